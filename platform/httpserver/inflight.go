@@ -1,0 +1,57 @@
+package httpserver
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// maxNamed is how many requests an error names before it only counts them.
+const maxNamed = 10
+
+// inFlight knows which requests are being answered.
+type inFlight struct {
+	next http.Handler
+
+	mu       sync.Mutex
+	requests map[*http.Request]struct{}
+}
+
+// ServeHTTP implements http.Handler.
+func (f *inFlight) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f.mu.Lock()
+	if f.requests == nil {
+		f.requests = make(map[*http.Request]struct{})
+	}
+	f.requests[r] = struct{}{}
+	f.mu.Unlock()
+
+	defer func() {
+		f.mu.Lock()
+		delete(f.requests, r)
+		f.mu.Unlock()
+	}()
+	f.next.ServeHTTP(w, r)
+}
+
+// String lists the requests in flight by method and path, without queries.
+func (f *inFlight) String() string {
+	f.mu.Lock()
+	names := make([]string, 0, len(f.requests))
+	for r := range f.requests {
+		names = append(names, r.Method+" "+r.URL.Path)
+	}
+	f.mu.Unlock()
+
+	if len(names) == 0 {
+		return "connections without a request"
+	}
+	slices.Sort(names)
+	list := strings.Join(names[:min(len(names), maxNamed)], ", ")
+	if more := len(names) - maxNamed; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
+}
