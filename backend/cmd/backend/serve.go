@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cruddur/cruddur/backend/internal/cognito"
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/backend/internal/httpapi"
+	"github.com/cruddur/cruddur/backend/internal/postgres"
+	"github.com/cruddur/cruddur/backend/internal/purge"
+	"github.com/cruddur/cruddur/backend/internal/settings"
+	"github.com/cruddur/cruddur/platform/accesstoken"
+	"github.com/cruddur/cruddur/platform/httpserver"
+	"github.com/cruddur/cruddur/platform/logging"
+)
+
+// Sizes of the two pools. Requests share few connections: on the small tasks
+// that the service runs on, more of them lengthen the tail.
+const (
+	requestConns = 4
+	jobConns     = 3
+)
+
+// requestLimit ends statements of requests that take too long to be of use.
+const requestLimit = 5 * time.Second
+
+func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) error {
+	cfg, err := settings.Load(ctx, getenv)
+	if err != nil {
+		return err
+	}
+	level, err := logging.ParseLevel(cfg.LogLevel)
+	if err != nil {
+		return fmt.Errorf("read log_level: %w", err)
+	}
+	logger := logging.New(stdout, level)
+
+	requests, err := openPool(ctx, cfg, "backend", requestConns, requestLimit)
+	if err != nil {
+		return err
+	}
+	defer requests.Close()
+	store := postgres.NewStore(requests)
+	readiness := &httpserver.Readiness{}
+	readiness.Add("database", store.Ready)
+
+	handler, err := newHandler(ctx, cfg, store, readiness, logger)
+	if err != nil {
+		return err
+	}
+	server, err := httpserver.Listen(ctx, httpserver.Config{
+		Address: cfg.ListenAddress, Handler: handler, Logger: logger, Readiness: readiness, DrainDelay: cfg.DrainDelay,
+	})
+	if err != nil {
+		return err
+	}
+	logger.InfoContext(ctx, "serving", slog.String("address", server.Addr()))
+	return serveAndPurge(ctx, cfg, server, logger)
+}
+
+// serveAndPurge runs both until ctx ends or one of them fails.
+func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserver.Server, logger *slog.Logger) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.Serve(ctx) })
+	if cfg.PurgeEnabled {
+		jobs, err := openPool(ctx, cfg, "backend-jobs", jobConns, 0)
+		if err != nil {
+			return err
+		}
+		defer jobs.Close()
+		schedule, err := purge.NewSchedule(jobs, postgres.NewStore(jobs), cfg.PurgeInterval, logger)
+		if err != nil {
+			return err
+		}
+		group.Go(func() error { return schedule.Run(ctx) })
+	}
+	return group.Wait()
+}
+
+func newHandler(ctx context.Context, cfg settings.Settings, store *postgres.Store, readiness *httpserver.Readiness, logger *slog.Logger) (http.Handler, error) {
+	tokens, err := accesstoken.NewVerifier(accesstoken.Config{
+		Issuer: cfg.TokenIssuer, JWKSURL: cfg.TokenJWKSURL, ClientID: cfg.TokenClientID,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the token verifier: %w", err)
+	}
+	readiness.Add("token keys", tokens.Ready)
+	accounts, err := cognito.NewClient(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.NewHandler(httpapi.Dependencies{
+		Registration: cruddur.Registration{People: store, Accounts: cognito.NewAccounts(accounts)},
+		Profiles:     store,
+		Activities:   store,
+		Feeds:        store,
+		Tokens:       tokens,
+		Readiness:    readiness,
+		Logger:       logger,
+	})
+}
+
+func openPool(ctx context.Context, cfg settings.Settings, name string, conns int32, limit time.Duration) (*pgxpool.Pool, error) {
+	return postgres.OpenPool(ctx, postgres.PoolConfig{
+		URL: cfg.DatabaseURL.Reveal(), ApplicationName: name, MaxConns: conns, StatementLimit: limit,
+	})
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/spf13/cobra"
+
+	"github.com/cruddur/cruddur/backend/internal/postgres"
+	"github.com/cruddur/cruddur/backend/internal/settings"
+)
+
+// console is what every command works with.
+type console struct {
+	getenv func(string) string
+	in     io.Reader
+	out    io.Writer
+	json   bool
+}
+
+// print writes a result as JSON when asked for, else as the given text.
+func (c *console) print(result any, text string) error {
+	if !c.json {
+		_, err := fmt.Fprintln(c.out, text)
+		return err
+	}
+	encoder := json.NewEncoder(c.out)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(result)
+}
+
+// withStore runs do on the database of the settings.
+func (c *console) withStore(ctx context.Context, do func(*postgres.Store) error) error {
+	return c.withPool(ctx, func(pool *pgxpool.Pool) error { return do(postgres.NewStore(pool)) })
+}
+
+func (c *console) withMigrator(ctx context.Context, do func(*postgres.Migrator) error) error {
+	return c.withPool(ctx, func(pool *pgxpool.Pool) error {
+		migrator, err := postgres.NewMigrator(pool)
+		if err != nil {
+			return err
+		}
+		defer migrator.Close() //nolint:errcheck // the pool is closed next
+		return do(migrator)
+	})
+}
+
+func (c *console) withPool(ctx context.Context, do func(*pgxpool.Pool) error) error {
+	cfg, err := settings.Load(ctx, c.getenv)
+	if err != nil {
+		return err
+	}
+	pool, err := postgres.OpenPool(ctx, postgres.PoolConfig{
+		URL: cfg.DatabaseURL.Reveal(), ApplicationName: "cruddur", MaxConns: 2,
+	})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	return do(pool)
+}
+
+func newRootCommand(c *console) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cruddur",
+		Short: "Operate Cruddur: schema, purge, accounts, demonstration content",
+		Long: "cruddur works on the database that the backend's settings name.\n" +
+			"Set " + settings.PathVariable + " to the settings' path in SSM Parameter Store,\n" +
+			"such as /cruddur/production/backend, and AWS credentials that may read it.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.PersistentFlags().BoolVar(&c.json, "json", false, "print results as JSON, for programs")
+	root.AddCommand(newMigrateCommand(c), newPurgeCommand(c), newSeedCommand(c), newAccountsCommand(c))
+	return root
+}

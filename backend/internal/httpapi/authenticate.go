@@ -1,0 +1,76 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/gorilla/mux"
+
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/platform/accesstoken"
+	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/problem"
+)
+
+var errTokenMissing = fault.New(fault.Unauthenticated, "token_missing", "Sign in first.")
+
+// authenticate verifies the access token of the operations that need one. The
+// others ignore it: they answer the same to everybody.
+func authenticate(operations operations, tokens TokenVerifier) mux.MiddlewareFunc {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			route := operations.of(r)
+			if route == nil || !needsToken(route) {
+				next.ServeHTTP(w, r)
+				return
+			}
+			ctx, err := verified(r, tokens)
+			if err != nil {
+				problem.Write(w, r, err)
+				return
+			}
+			next.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // made from the request's own
+		})
+	}
+}
+
+func verified(r *http.Request, tokens TokenVerifier) (context.Context, error) {
+	raw, present, err := accesstoken.Bearer(r)
+	if err != nil {
+		return nil, err
+	}
+	if !present {
+		return nil, errTokenMissing
+	}
+	claims, err := tokens.Verify(r.Context(), raw)
+	if err != nil {
+		return nil, err
+	}
+	return accesstoken.WithRaw(accesstoken.WithClaims(r.Context(), claims), raw), nil
+}
+
+// account is the account that calls, as the verified token says.
+func account(ctx context.Context) (sub uuid.UUID, raw string, err error) {
+	claims, ok := accesstoken.ClaimsFrom(ctx)
+	if !ok {
+		return uuid.Nil, "", errors.New("an operation without a token asks who calls")
+	}
+	raw, _ = accesstoken.RawFrom(ctx)
+	sub, err = uuid.Parse(claims.Subject)
+	if err != nil {
+		return uuid.Nil, "", fmt.Errorf("read the token's subject: %w", err)
+	}
+	return sub, raw, nil
+}
+
+// caller is the person who calls; their profile is made if they have none.
+func (s *server) caller(ctx context.Context) (cruddur.Person, error) {
+	sub, raw, err := account(ctx)
+	if err != nil {
+		return cruddur.Person{}, err
+	}
+	return s.Registration.Person(ctx, sub, raw)
+}

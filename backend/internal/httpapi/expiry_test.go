@@ -1,0 +1,124 @@
+package httpapi_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cruddur/cruddur/backend/internal/postgres"
+)
+
+// The product's promise: no read returns an expired thing. Every GET of the
+// contract has an entry here, and a new one without an entry fails the test.
+//
+// The purge never runs; only the clock moves.
+func TestNoReadReturnsAnExpiredThing(t *testing.T) {
+	t.Parallel()
+	const secret = "burn after reading"
+	b := setup(t)
+	nova := b.person(t, "nova")
+	id := b.post(t, nova, secret)
+
+	// checks say, for each operation, how to ask and what must be true once
+	// the crud has expired; before, the same request must show it.
+	type check struct {
+		target string
+		token  string
+		shows  func(answer) bool // does this answer tell of the crud?
+	}
+	mentions := func(a answer) bool { return strings.Contains(a.Body, secret) || strings.Contains(a.Body, id) }
+	counts := func(a answer) bool { return a.JSON["cruds_count"] != float64(0) }
+	checks := map[string]check{
+		"getMe":              {"/api/me", nova.token, counts},
+		"getUser":            {"/api/users/nova", "", counts},
+		"listUserActivities": {"/api/users/nova/activities", "", mentions},
+		"getPublicFeed":      {"/api/feeds/public", "", mentions},
+		"getActivity":        {"/api/activities/" + id, "", mentions},
+	}
+	// These tell of no crud at all.
+	none := map[string]string{
+		"checkHealth": "/api/health-check",
+		"checkReady":  "/api/ready",
+		"getContract": "/api/openapi.yaml",
+		"checkHandle": "/api/handles/nova",
+	}
+
+	later := b.later(t, time.Hour)
+	asked := 0
+	for path, item := range document().Paths.Map() {
+		if item.Get == nil {
+			continue
+		}
+		operation := item.Get.OperationID
+		if target, ok := none[operation]; ok {
+			asked++
+			if mentions(b.call(t, "", "GET", target, "")) {
+				t.Errorf("%s tells of a crud: give it a check", operation)
+			}
+			continue
+		}
+		c, ok := checks[operation]
+		if !ok {
+			t.Errorf("GET %s (%s) has no check that it never returns an expired thing: add one", path, operation)
+			continue
+		}
+		asked++
+		if !c.shows(b.call(t, c.token, "GET", c.target, "")) {
+			t.Errorf("%s does not show a living crud, so its check proves nothing", operation)
+		}
+		if gone := later.call(t, c.token, "GET", c.target, ""); c.shows(gone) {
+			t.Errorf("%s returns an expired thing: %s", operation, gone.Body)
+		}
+	}
+	if asked != len(checks)+len(none) {
+		t.Errorf("asked %d of %d operations", asked, len(checks)+len(none))
+	}
+	if stored := storedActivities(t, b); stored != 1 {
+		t.Errorf("%d cruds are stored: the test is only worth something while the expired one still is", stored)
+	}
+}
+
+// Nor does a write: an expired crud can't be deleted or replayed, and its
+// answers are those of one that never was.
+func TestNoWriteTellsOfAnExpiredThing(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	nova := b.person(t, "nova")
+	request := func() answer { return b.postWithKey(t, nova, "key-00001", `{"message":"brief","ttl":"1-hour"}`) }
+	made := request()
+	made.want(t, 201)
+	request().want(t, 200)
+
+	b = b.later(t, time.Hour)
+	b.call(t, nova.token, "DELETE", "/api/activities/"+made.JSON["id"].(string), "").
+		wantProblem(t, 404, "activity_not_found")
+	request().wantProblem(t, 404, "activity_not_found")
+}
+
+func storedActivities(t *testing.T, b *bundle) int {
+	t.Helper()
+	var n int
+	if err := b.database.Pool(t).QueryRow(t.Context(), "SELECT count(*) FROM activities").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestExpiredIsGoneWithOrWithoutPurge(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	nova := b.person(t, "nova")
+	id := b.post(t, nova, "brief")
+	later := b.later(t, time.Hour)
+	before := later.call(t, "", "GET", "/api/activities/"+id, "")
+	before.wantProblem(t, 404, "activity_not_found")
+	if _, err := later.store.Purge(t.Context(), postgres.PurgeByOperator, 10); err != nil {
+		t.Fatal(err)
+	}
+	after := later.call(t, "", "GET", "/api/activities/"+id, "")
+	delete(before.JSON, "request_id")
+	delete(after.JSON, "request_id")
+	if before.JSON["detail"] != after.JSON["detail"] || len(before.JSON) != len(after.JSON) {
+		t.Errorf("before the purge %v, after it %v: the two can be told apart", before.JSON, after.JSON)
+	}
+}

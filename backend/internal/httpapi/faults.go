@@ -1,0 +1,150 @@
+package httpapi
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/google/uuid"
+
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/platform/fault"
+)
+
+// Codes of faults in a field that the contract finds; stable, part of the API.
+// The domain's own are in cruddur.InputError.
+const (
+	codeUnknownField  = "unknown_field"
+	codeRepeated      = "repeated"
+	codeMissing       = "missing"
+	codeWrongType     = "wrong_type"
+	codeNotAllowed    = "not_allowed"
+	codeTooShort      = "too_short"
+	codeOutOfRange    = "out_of_range"
+	codeBadCharacters = "bad_characters"
+	codeInvalidUUID   = "invalid_uuid"
+	codeInvalidCursor = "invalid_cursor"
+	codeEmpty         = "empty"
+	codeInvalid       = "invalid"
+)
+
+// fieldsOf flattens what validation found into faults by field.
+func fieldsOf(err error) []fault.Field { return collect(err, "") }
+
+// sorted puts faults in the order of their fields' names, and each once, so
+// that an answer does not depend on the order of maps.
+func sorted(fields []fault.Field) []fault.Field {
+	slices.SortFunc(fields, func(a, b fault.Field) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
+	})
+	return slices.CompactFunc(fields, func(a, b fault.Field) bool { return a.Name == b.Name && a.Code == b.Code })
+}
+
+func collect(err error, name string) []fault.Field {
+	switch e := err.(type) { //nolint:errorlint // the tree is walked level by level
+	case nil:
+		return nil
+	case openapi3.MultiError:
+		var fields []fault.Field
+		for _, one := range e {
+			fields = append(fields, collect(one, name)...)
+		}
+		return fields
+	case *openapi3filter.RequestError:
+		return collectRequest(e)
+	case *openapi3.SchemaError:
+		return collectSchema(e, name)
+	}
+	return []fault.Field{{Name: name, Code: codeInvalid, Message: "is not valid"}}
+}
+
+func collectRequest(e *openapi3filter.RequestError) []fault.Field {
+	name := ""
+	if e.Parameter != nil {
+		name = e.Parameter.Name
+	}
+	var parse *openapi3filter.ParseError
+	switch {
+	case errors.Is(e.Err, openapi3filter.ErrInvalidRequired):
+		return []fault.Field{{Name: name, Code: codeMissing, Message: "is required"}}
+	case errors.Is(e.Err, openapi3filter.ErrInvalidEmptyValue):
+		return []fault.Field{{Name: name, Code: codeEmpty, Message: "must not be empty"}}
+	case errors.As(e.Err, &parse):
+		return []fault.Field{{Name: name, Code: codeWrongType, Message: "is of the wrong type"}}
+	}
+	return collect(e.Err, name)
+}
+
+// collectSchema names a fault by the place in the body where it was found, or
+// by the parameter's name.
+func collectSchema(e *openapi3.SchemaError, name string) []fault.Field {
+	if several, ok := errors.AsType[openapi3.MultiError](e.Origin); ok { // of an allOf
+		return collect(several, name)
+	}
+	if nested, ok := errors.AsType[*openapi3.SchemaError](e.Origin); ok {
+		return collectSchema(nested, name)
+	}
+	if pointer := e.JSONPointer(); len(pointer) > 0 {
+		name = strings.Join(pointer, ".")
+	}
+	if violation, ok := errors.AsType[*cruddur.InputError](e.Origin); ok {
+		return []fault.Field{{Name: name, Code: violation.Code, Message: violation.Message}}
+	}
+	if e.SchemaField == "properties" {
+		return unknownFields(e, name)
+	}
+	code, message := keywordFault(e.SchemaField)
+	return []fault.Field{{Name: name, Code: code, Message: message}}
+}
+
+// unknownFields names the fields that an object has too many: validation says
+// only that there are some.
+func unknownFields(e *openapi3.SchemaError, object string) []fault.Field {
+	value, _ := e.Value.(map[string]any)
+	var fields []fault.Field
+	for key := range value {
+		if _, known := e.Schema.Properties[key]; known {
+			continue
+		}
+		name := key
+		if object != "" {
+			name = object + "." + key
+		}
+		fields = append(fields, fault.Field{Name: name, Code: codeUnknownField, Message: "is not a known field"})
+	}
+	return fields
+}
+
+// keywordFault words the breach of one keyword of JSON Schema.
+func keywordFault(keyword string) (code, message string) {
+	switch keyword {
+	case "required":
+		return codeMissing, "is required"
+	case "type", "nullable":
+		return codeWrongType, "is of the wrong type"
+	case "enum":
+		return codeNotAllowed, "is not one of the allowed values"
+	case "minLength":
+		return codeTooShort, "is too short"
+	case "maxLength":
+		return cruddur.CodeTooLong, "is too long"
+	case "pattern":
+		return codeBadCharacters, "has characters that are not allowed"
+	case "minimum", "maximum":
+		return codeOutOfRange, "is out of range"
+	case "minProperties":
+		return codeEmpty, "must have at least one field"
+	}
+	return codeInvalid, "is not valid"
+}
+
+func checkUUID(s string) error {
+	// uuid.Parse also takes braces and urn:uuid:, which are no address here.
+	if _, err := uuid.Parse(s); err != nil || len(s) != 36 {
+		return &cruddur.InputError{Code: codeInvalidUUID, Message: "must be a UUID"}
+	}
+	return nil
+}

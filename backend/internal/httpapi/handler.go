@@ -1,0 +1,113 @@
+package httpapi
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/gorilla/mux"
+
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/backend/internal/httpapi/contract"
+	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/httpserver"
+	"github.com/cruddur/cruddur/platform/problem"
+)
+
+// Dependencies is what the API is made of.
+type Dependencies struct {
+	Registration cruddur.Registration
+	Profiles     Profiles
+	Activities   Activities
+	Feeds        Feeds
+	Tokens       TokenVerifier
+	Readiness    *httpserver.Readiness
+	Logger       *slog.Logger
+}
+
+// NewHandler makes the whole API, middleware included.
+func NewHandler(deps Dependencies) (http.Handler, error) {
+	operations, err := loadOperations()
+	if err != nil {
+		return nil, err
+	}
+	router := newRouter(deps, operations)
+
+	var handler http.Handler = router
+	handler = httpserver.Recover(handler)
+	handler = httpserver.AccessLog(deps.Logger, routeTemplate(router))(handler)
+	return httpserver.RequestID(handler), nil
+}
+
+func newRouter(deps Dependencies, operations operations) *mux.Router {
+	router := mux.NewRouter()
+	router.NotFoundHandler = faultHandler(fault.New(fault.NotFound, "route_not_found", "There is nothing at this address."))
+	router.MethodNotAllowedHandler = methodNotAllowed(router)
+	// Cheap refusals first: a caller without a token learns nothing of the
+	// contract, and costs no validation.
+	router.Use(neverStored, authenticate(operations, deps.Tokens), checkBody(operations), validate(operations))
+
+	strict := contract.NewStrictHandlerWithOptions(&server{deps}, nil, contract.StrictHTTPServerOptions{
+		RequestErrorHandlerFunc:  writeDecodeFault,
+		ResponseErrorHandlerFunc: problem.Write,
+	})
+	contract.HandlerWithOptions(strict, contract.GorillaServerOptions{
+		BaseRouter:       router,
+		ErrorHandlerFunc: writeDecodeFault,
+	})
+	return router
+}
+
+// neverStored keeps answers out of every cache: what expires must not live on
+// in one.
+func neverStored(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// routeTemplate names the route of a request for the access log, which sees it
+// from outside the router.
+func routeTemplate(router *mux.Router) func(*http.Request) string {
+	return func(r *http.Request) string {
+		var match mux.RouteMatch
+		if !router.Match(r, &match) || match.Route == nil {
+			return "none"
+		}
+		template, err := match.Route.GetPathTemplate()
+		if err != nil {
+			return "none"
+		}
+		return template
+	}
+}
+
+func faultHandler(f *fault.Error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		problem.Write(w, r, f)
+	})
+}
+
+// methodNotAllowed answers 405 with the methods that the address has.
+func methodNotAllowed(router *mux.Router) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+			other := r.Clone(r.Context())
+			other.Method = method
+			var match mux.RouteMatch
+			if router.Match(other, &match) && match.MatchErr == nil {
+				w.Header().Add("Allow", method)
+			}
+		}
+		problem.Write(w, r, fault.New(fault.MethodNotAllowed, "method_not_allowed", "This address has no such method."))
+	})
+}
+
+// writeDecodeFault answers what the generated decoders refuse. Validation runs
+// before them, so this is a gap between the two and worth a log line.
+func writeDecodeFault(w http.ResponseWriter, r *http.Request, err error) {
+	problem.Write(w, r, fault.New(fault.Malformed, "malformed_request", "The request can't be read.").
+		WithCause(fmt.Errorf("decode a validated request: %w", err)))
+}

@@ -1,0 +1,4 @@
+package postgres
+
+// Translate is translate, for tests.
+var Translate = translate

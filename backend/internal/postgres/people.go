@@ -1,0 +1,95 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/backend/internal/postgres/queries"
+)
+
+var _ cruddur.People = (*Store)(nil)
+
+// PersonBySub returns cruddur.ErrPersonUnknown for an account without a profile.
+func (s *Store) PersonBySub(ctx context.Context, sub uuid.UUID) (cruddur.Person, error) {
+	row, err := s.queries.PersonBySub(ctx, sub)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return cruddur.Person{}, cruddur.ErrPersonUnknown
+	}
+	if err != nil {
+		return cruddur.Person{}, translate("read a person by account", err)
+	}
+	return person(queries.PersonByHandleRow(row)), nil
+}
+
+// PersonByHandle finds a person regardless of the handle's case, or returns
+// cruddur.ErrUserNotFound.
+func (s *Store) PersonByHandle(ctx context.Context, handle string) (cruddur.Person, error) {
+	row, err := s.queries.PersonByHandle(ctx, handle)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return cruddur.Person{}, cruddur.ErrUserNotFound
+	}
+	if err != nil {
+		return cruddur.Person{}, translate("read a person by handle", err)
+	}
+	return person(row), nil
+}
+
+// HandleTaken reports whether somebody has the handle, in any case.
+func (s *Store) HandleTaken(ctx context.Context, handle string) (bool, error) {
+	_, err := s.queries.SubByHandle(ctx, handle)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, translate("look for a handle", err)
+}
+
+// AddPerson makes a profile; an account that has one keeps it. It returns
+// cruddur.ErrHandleTaken when the handle is somebody else's.
+func (s *Store) AddPerson(ctx context.Context, account cruddur.Account) (cruddur.Person, error) {
+	_, err := s.queries.AddPerson(ctx, queries.AddPersonParams{
+		Sub: account.Sub, Handle: account.Handle, DisplayName: account.DisplayName,
+	})
+	if err != nil {
+		return cruddur.Person{}, translate("add a person", err)
+	}
+	person, err := s.PersonBySub(ctx, account.Sub)
+	if errors.Is(err, cruddur.ErrPersonUnknown) {
+		return cruddur.Person{}, cruddur.ErrHandleTaken
+	}
+	return person, err
+}
+
+// UpdateProfile edits a profile and returns it as edited.
+func (s *Store) UpdateProfile(ctx context.Context, sub uuid.UUID, change cruddur.ProfileChange) (cruddur.Person, error) {
+	change = change.Normalized()
+	params := queries.UpdateProfileParams{
+		Sub:         sub,
+		DisplayName: change.DisplayName,
+		Bio:         change.Bio,
+		Location:    change.Location,
+		Website:     change.Website,
+		DefaultTTL:  (*string)(change.DefaultTTL),
+	}
+	if _, err := s.queries.UpdateProfile(ctx, params); err != nil {
+		return cruddur.Person{}, translate("update a profile", err)
+	}
+	return s.PersonBySub(ctx, sub)
+}
+
+func person(row queries.PersonByHandleRow) cruddur.Person {
+	return cruddur.Person{
+		Sub:         row.Sub,
+		Handle:      row.Handle,
+		DisplayName: row.DisplayName,
+		Bio:         row.Bio,
+		Location:    row.Location,
+		Website:     row.Website,
+		DefaultTTL:  cruddur.TTL(row.DefaultTTL),
+		CreatedAt:   row.CreatedAt,
+		CrudsCount:  row.CrudsCount,
+	}
+}

@@ -1,0 +1,61 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// PoolConfig sizes a pool of connections.
+type PoolConfig struct {
+	URL             string        // postgres://user:password@host:port/database?…
+	ApplicationName string        // shown in pg_stat_activity
+	MaxConns        int32         // on few cores, few connections have the better tail
+	StatementLimit  time.Duration // longest a statement may run; 0 for no limit
+}
+
+// OpenPool makes a pool. It connects when first used, so that a database that
+// is down delays readiness and not the start.
+func OpenPool(ctx context.Context, cfg PoolConfig) (*pgxpool.Pool, error) {
+	poolConfig, err := pgxpool.ParseConfig(cfg.URL)
+	if err != nil {
+		return nil, fmt.Errorf("read the database URL: %w", err)
+	}
+	poolConfig.MaxConns = cfg.MaxConns
+	poolConfig.MaxConnLifetime = time.Hour
+	poolConfig.MaxConnLifetimeJitter = 10 * time.Minute
+	poolConfig.HealthCheckPeriod = 15 * time.Second
+	poolConfig.ConnConfig.ConnectTimeout = 3 * time.Second
+	poolConfig.AfterConnect = readTimesInUTC
+
+	params := poolConfig.ConnConfig.RuntimeParams
+	params["application_name"] = cfg.ApplicationName
+	params["statement_timeout"] = milliseconds(cfg.StatementLimit)
+	params["idle_in_transaction_session_timeout"] = milliseconds(30 * time.Second)
+
+	pool, err := pgxpool.NewWithConfig(ctx, poolConfig)
+	if err != nil {
+		return nil, fmt.Errorf("make the database pool: %w", err)
+	}
+	return pool, nil
+}
+
+// readTimesInUTC spares every reader a conversion: pgx gives times in the
+// process's zone otherwise, and answers are in UTC.
+func readTimesInUTC(_ context.Context, conn *pgx.Conn) error {
+	conn.TypeMap().RegisterType(&pgtype.Type{
+		Name:  "timestamptz",
+		OID:   pgtype.TimestamptzOID,
+		Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
+	})
+	return nil
+}
+
+func milliseconds(d time.Duration) string {
+	return strconv.FormatInt(d.Milliseconds(), 10)
+}

@@ -1,0 +1,62 @@
+// Package settings reads what the backend's programs are told from outside.
+//
+// One environment variable says where the settings are; the settings themselves
+// are parameters in SSM Parameter Store, below that path. docs/development.md
+// lists who writes them on a laptop.
+package settings
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/cruddur/cruddur/platform/config"
+)
+
+// PathVariable is the environment variable that holds the parameters' path,
+// such as /cruddur/production/backend.
+const PathVariable = "CRUDDUR_PARAMETERS_PATH"
+
+// Settings of the backend. Each field is the parameter of its tag's name.
+type Settings struct {
+	// DatabaseURL says how to reach PostgreSQL: postgres://user:password@host/db.
+	DatabaseURL config.Secret `param:"database_url,required"`
+	// ListenAddress is where the API is served, as host:port.
+	ListenAddress string `param:"listen_address,default=:4567"`
+	// LogLevel is debug, info, warn or error.
+	LogLevel string `param:"log_level,default=info"`
+
+	// TokenIssuer is the claim iss of the access tokens that count.
+	TokenIssuer string `param:"token_issuer,required"`
+	// TokenJWKSURL is where the issuer's public keys are. It is a setting of its
+	// own because an emulator serves the keys of an issuer named after AWS.
+	TokenJWKSURL string `param:"token_jwks_url,required"`
+	// TokenClientID is the claim client_id of the access tokens that count.
+	TokenClientID string `param:"token_client_id,required"`
+
+	// PurgeEnabled switches the purge. Reads never show what has expired, purged
+	// or not; a purge that is off only lets the tables grow.
+	PurgeEnabled bool `param:"purge_enabled,default=true"`
+	// PurgeInterval is the time between the beginnings of two purges.
+	PurgeInterval time.Duration `param:"purge_interval,default=15s"`
+	// DrainDelay is how long a stopping server goes on serving after readiness
+	// turned false, so that the load balancer notices first.
+	DrainDelay time.Duration `param:"drain_delay,default=0s"`
+}
+
+// Load reads the settings from SSM.
+func Load(ctx context.Context, getenv func(string) string) (Settings, error) {
+	path := getenv(PathVariable)
+	if path == "" {
+		return Settings{}, fmt.Errorf("%s is not set: it names the path of the settings in SSM, such as /cruddur/production/backend", PathVariable)
+	}
+	client, err := config.NewSSM(ctx)
+	if err != nil {
+		return Settings{}, fmt.Errorf("make the SSM client: %w", err)
+	}
+	var settings Settings
+	if err := config.Load(ctx, client, path, &settings); err != nil {
+		return Settings{}, fmt.Errorf("load the settings: %w", err)
+	}
+	return settings, nil
+}
