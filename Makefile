@@ -1,0 +1,103 @@
+# Cruddur. `make up` runs the product, `make test` tests it; docs/development.md
+# tells the rest.
+
+MODULES := platform backend dev e2e
+
+# Tools are run by version; Go caches what it built.
+GOFUMPT := go run mvdan.cc/gofumpt@v0.12.0
+GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+# The race detector needs a C compiler; without one the tests run without it.
+RACE := $(if $(shell command -v $${CC:-gcc} 2>/dev/null),-race,)
+
+# Built, not `go run`: signals and exit codes must come through.
+STACK := go build -o .cruddur/bin/stack ./dev/cmd/stack && .cruddur/bin/stack
+
+export GOFLAGS += -buildvcs=false
+export GOWORK := $(CURDIR)/go.work
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+## The product on this machine
+
+.PHONY: up down reset logs status doctor
+up: ## Run everything on this machine: http://localhost:8080
+	@$(STACK) up
+
+down: ## Stop what `make up` runs, from another terminal
+	@$(STACK) down
+
+reset: ## Stop it and forget everything it has stored
+	@$(STACK) reset
+
+logs: ## Follow the logs of all processes
+	@$(STACK) logs -f
+
+status: ## Say what runs, and whether it is well
+	@$(STACK) status
+
+doctor: ## Check this machine for what `make up` needs
+	@$(STACK) doctor
+
+## Tests
+
+.PHONY: test test-go test-alone test-frontend test-e2e
+test: test-go test-alone test-frontend test-e2e ## Run every test
+	@echo "make test: all tests passed"
+
+test-go: ## Unit and database tests of the Go modules
+	cd platform && go test $(RACE) ./...
+	@$(STACK) test-postgres -- sh -c 'cd backend && go test $(RACE) ./...'
+	cd dev && go test $(RACE) ./...
+
+test-alone: ## Each module builds and vets without the workspace, as in its image
+	@for module in $(MODULES); do (cd $$module && GOWORK=off go vet ./...) || exit 1; done
+
+test-frontend: frontend/node_modules/.package-lock.json ## Types, unit and component tests of the site
+	cd frontend && npm run typecheck && npm run test
+
+test-e2e: chromium ## The whole product in a browser and over HTTP
+	cd e2e && go test -count=1 -timeout 30m ./...
+
+# The one thing that the tests need and can't get from a package of a language.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null 2>&1 || [ -n "$$CHROMIUM" ] || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && echo "installing chromium" && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { \
+		echo "The browser tests need Chromium: install the package chromium (on Debian: sudo apt-get install chromium)," ; \
+		echo "or set CHROMIUM to the path of a Chromium or Chrome." ; exit 1; }
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+
+## Form
+
+.PHONY: lint lint-go lint-frontend fmt generate check-generated tidy
+lint: lint-go lint-frontend check-generated ## Every linter, and that generated files are current
+
+lint-go:
+	@out=$$($(GOFUMPT) -l $(MODULES)); [ -z "$$out" ] || { echo "not formatted (make fmt):"; echo "$$out"; exit 1; }
+	@for module in $(MODULES); do echo "golangci-lint $$module"; (cd $$module && $(GOLANGCI) run ./...) || exit 1; done
+
+lint-frontend: frontend/node_modules/.package-lock.json
+	cd frontend && npm run lint
+
+fmt: frontend/node_modules/.package-lock.json ## Format everything
+	$(GOFUMPT) -w $(MODULES)
+	cd frontend && npx prettier --write --log-level warn .
+
+generate: frontend/node_modules/.package-lock.json ## Make the generated files again, from the contract and the SQL
+	cd backend && go generate ./...
+	cd frontend && npm run generate
+
+check-generated: generate ## Fail when a generated file was not current
+	@git diff --exit-code --stat -- backend/internal/httpapi/contract backend/internal/postgres/queries frontend/src/api \
+		|| { echo "generated files were not current: commit what 'make generate' made"; exit 1; }
+
+tidy: ## go mod tidy in every module
+	@for module in $(MODULES); do (cd $$module && GOWORK=off go mod tidy) || exit 1; done
