@@ -101,7 +101,7 @@ func logAccess(
 func Recover(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rec := &recorder{ResponseWriter: w}
-		defer func() {
+		defer func() { //nolint:contextcheck // the request's own context is used
 			value := recover()
 			if value == nil {
 				return
