@@ -28,6 +28,7 @@ const (
 	codeInvalidUUID   = "invalid_uuid"
 	codeInvalidCursor = "invalid_cursor"
 	codeEmpty         = "empty"
+	codeMalformed     = "malformed"
 	codeInvalid       = "invalid"
 )
 

@@ -71,6 +71,8 @@ func TestFeedRefusals(t *testing.T) {
 		{feed + "?limit=", []string{"limit empty"}},
 		{feed + "?limit=99999999999999999999", []string{"limit wrong_type"}},
 		{feed + "?limit=1&limit=2", []string{"limit repeated"}},
+		{feed + "?cursor=%zz", []string{"query malformed"}},
+		{feed + "?limit=1;offset=2", []string{"query malformed"}},
 		{feed + "?offset=20", []string{"offset unknown_field"}},
 		{feed + "?cursor=%21%21", []string{"cursor invalid_cursor"}},
 		{feed + "?cursor=" + encode("public|now|"+id), []string{"cursor invalid_cursor"}},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/url"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -77,11 +78,16 @@ func faultsOf(r *http.Request, route *routers.Route, options *openapi3filter.Opt
 	return sorted(append(fields, fieldsOf(err)...))
 }
 
-// strayParameters finds what validation lets pass: query parameters that don't
-// exist, and ones given twice.
+// strayParameters finds what validation lets pass: query parameters that can't
+// be read, don't exist, or are given twice.
 func strayParameters(r *http.Request, route *routers.Route) []fault.Field {
 	var fields []fault.Field
-	for name, values := range r.URL.Query() {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		// Left alone, what can't be read would count as not there.
+		fields = append(fields, fault.Field{Name: "query", Code: codeMalformed, Message: "can't be read"})
+	}
+	for name, values := range query {
 		switch {
 		case route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil:
 			fields = append(fields, fault.Field{Name: name, Code: codeUnknownField, Message: "is not a parameter of this address"})
