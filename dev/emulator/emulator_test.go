@@ -1,0 +1,184 @@
+package emulator_test
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
+
+	"github.com/cruddur/cruddur/dev/emulator"
+	"github.com/cruddur/cruddur/dev/internal/emulatortest"
+)
+
+func put(t *testing.T, url, value string) {
+	t.Helper()
+	_, err := ssm.NewFromConfig(emulator.Client(url)).PutParameter(t.Context(), &ssm.PutParameterInput{
+		Name: aws.String("/kept"), Value: aws.String(value), Type: types.ParameterTypeSecureString, Overwrite: aws.Bool(true),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// get returns the parameter, empty when there is none.
+func get(t *testing.T, url string) string {
+	t.Helper()
+	out, err := ssm.NewFromConfig(emulator.Client(url)).GetParameter(t.Context(), &ssm.GetParameterInput{
+		Name: aws.String("/kept"), WithDecryption: aws.Bool(true),
+	})
+	if _, missing := errors.AsType[*types.ParameterNotFound](err); missing {
+		return ""
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return aws.ToString(out.Parameter.Value)
+}
+
+func TestStateSurvivesAStop(t *testing.T) {
+	t.Parallel()
+	config := emulatortest.NewConfig(t)
+	first := emulatortest.Start(t, config)
+	put(t, first.URL(), "until the stop")
+	if err := first.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := get(t, emulatortest.Start(t, config).URL()); got != "until the stop" {
+		t.Errorf("after a stop: %q", got)
+	}
+}
+
+// The emulator alone would lose everything: the launcher saves while it runs.
+func TestStateSurvivesAKill(t *testing.T) {
+	t.Parallel()
+	config := emulatortest.NewConfig(t)
+	first := emulatortest.Start(t, config)
+	put(t, first.URL(), "until the kill")
+	saved := filepath.Join(config.Home, "state", "ssm.json")
+	deadline := time.Now().Add(15 * time.Second)
+	for {
+		if raw, err := os.ReadFile(saved); err == nil && bytes.Contains(raw, []byte("/kept")) {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("nothing was saved while the emulator ran")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	if err := first.Process().Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	<-first.Process().Done()
+	if got := get(t, emulatortest.Start(t, config).URL()); got != "until the kill" {
+		t.Errorf("after a kill: %q", got)
+	}
+}
+
+func TestRequestsAreAuthenticated(t *testing.T) {
+	t.Parallel()
+	running := emulatortest.Start(t, emulatortest.NewConfig(t))
+	config := emulator.Client(running.URL())
+	config.Credentials = credentials.NewStaticCredentialsProvider("AKIAIOSFODNN7EXAMPLE", "wrong", "")
+	if _, err := ssm.NewFromConfig(config).DescribeParameters(t.Context(), &ssm.DescribeParametersInput{}); err == nil {
+		t.Error("a foreign key was let in")
+	}
+}
+
+// The site calls the user pool from another origin.
+func TestBrowsersMayCallTheUserPool(t *testing.T) {
+	t.Parallel()
+	running := emulatortest.Start(t, emulatortest.NewConfig(t))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodOptions, running.URL()+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Origin", "http://localhost:8080")
+	request.Header.Set("Access-Control-Request-Method", "POST")
+	request.Header.Set("Access-Control-Request-Headers", "amz-sdk-invocation-id,amz-sdk-request,cache-control,content-type,x-amz-target,x-amz-user-agent")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.Header.Get("Access-Control-Allow-Origin") != "*" || response.Header.Get("Access-Control-Allow-Headers") != "*" {
+		t.Errorf("status %d, headers %v", response.StatusCode, response.Header)
+	}
+}
+
+func TestATakenPortIsReported(t *testing.T) {
+	t.Parallel()
+	config := emulatortest.NewConfig(t)
+	emulatortest.Start(t, config)
+	config.Home = filepath.Join(t.TempDir(), "another")
+	started, err := emulator.Start(t.Context(), config)
+	if err == nil {
+		// It must not take the first one's answers for its own.
+		if !started.Process().Running() {
+			t.Fatal("an emulator that ended is reported as started")
+		}
+		_ = started.Stop(t.Context())
+		t.Fatal("two emulators share a port")
+	}
+}
+
+func TestInstallLocksEverything(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("requirements.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hashed := 0
+	for line := range strings.Lines(string(raw)) {
+		if strings.Contains(line, "://") {
+			t.Errorf("an address in the lock: %s", line)
+		}
+		if strings.Contains(line, "==") && strings.HasSuffix(strings.TrimSpace(line), "\\") {
+			hashed++
+		}
+	}
+	if hashed < 20 || !strings.Contains(string(raw), "\nministack==1.5.33 \\") {
+		t.Errorf("%d locked packages", hashed)
+	}
+}
+
+// Debian's smallest Python lacks ensurepip; pip then works from outside.
+func TestInstallWithoutEnsurepip(t *testing.T) {
+	t.Parallel()
+	python, err := emulator.FindPython(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exec.CommandContext(t.Context(), python.Path, "-m", "pip", "--version").Run() != nil {
+		t.Skip("this Python has no pip of its own, so there is nothing to fall back to")
+	}
+	shim := filepath.Join(t.TempDir(), "python3")
+	script := `#!/bin/sh
+case "$*" in
+"-m venv --clear --without-pip "*) ;;
+"-m venv "*) echo "ensurepip is not available" >&2; exit 1 ;;
+esac
+exec ` + python.Path + ` "$@"
+`
+	if err := os.WriteFile(shim, []byte(script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	interpreter, err := emulator.Install(t.Context(), emulator.Python{Path: shim, Version: python.Version}, t.TempDir(), &log)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, log.String())
+	}
+	if out, err := exec.CommandContext(t.Context(), interpreter, "-c", "import ministack, cryptography").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

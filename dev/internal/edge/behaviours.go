@@ -1,0 +1,88 @@
+package edge
+
+import (
+	"net/http"
+	"strings"
+)
+
+// Names of the origins that behaviours send requests to.
+const (
+	originSite    = "site"
+	originConfig  = "config"
+	originBackend = "backend"
+)
+
+// behaviour is one row of the table, as CloudFront has it: which requests,
+// where to, and what the edge adds to the answers.
+type behaviour struct {
+	// path is a pattern of CloudFront's: "*" stands for any characters, "?"
+	// for one.
+	path string
+	// origin names where the requests go.
+	origin string
+	// methods are the ones let through; others are answered with 405.
+	methods []string
+	// compress lets the edge compress what the origin sends plain.
+	compress bool
+	// cacheControl is set on successful answers; empty leaves the origin's.
+	cacheControl string
+	// headers names the security headers.
+	headers headerPolicy
+}
+
+// Values of Cache-Control.
+const (
+	// Built assets have a hash of their content in the name.
+	cacheForever = "public, max-age=31536000, immutable"
+	// Pages and settings are asked for every time, and mostly answered 304.
+	cacheRevalidate = "no-cache"
+)
+
+func readMethods() []string { return []string{http.MethodGet, http.MethodHead} }
+
+func allMethods() []string {
+	return []string{
+		http.MethodGet, http.MethodHead, http.MethodOptions,
+		http.MethodPut, http.MethodPost, http.MethodPatch, http.MethodDelete,
+	}
+}
+
+// behaviours is the table. The first row that matches is taken; the last
+// matches everything. Rows for uploads, media and live messages go above it.
+func behaviours() []behaviour {
+	return []behaviour{
+		{path: "/api/*", origin: originBackend, methods: allMethods(), compress: true, headers: headersForAPI},
+		{path: "/config.json", origin: originConfig, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},
+		{path: "/assets/*", origin: originSite, methods: readMethods(), cacheControl: cacheForever, headers: headersForSite},
+		{path: "*", origin: originSite, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},
+	}
+}
+
+// match tells whether path fits the pattern.
+func match(pattern, path string) bool {
+	// A leading slash is optional in CloudFront's patterns.
+	return matchRest(strings.TrimPrefix(pattern, "/"), strings.TrimPrefix(path, "/"))
+}
+
+// matchRest walks both once; at a dead end it goes back to the last star and
+// lets that take one character more.
+func matchRest(pattern, path string) bool {
+	p, s := 0, 0
+	star, mark := -1, 0
+	for s < len(path) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, mark = p, s
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == path[s]):
+			p++
+			s++
+		case star >= 0:
+			mark++
+			p, s = star+1, mark
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}
