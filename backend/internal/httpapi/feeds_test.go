@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"encoding/base64"
 	"fmt"
+	"net/http/httptest"
 	"net/url"
 	"testing"
 )
@@ -91,4 +92,31 @@ func TestFeedRefusals(t *testing.T) {
 	}
 	b.call(t, "", "GET", feed+"?limit=1&cursor="+public, "").want(t, 200)
 	b.call(t, "", "GET", feed+"?cursor="+encode("public|0|"+id), "").want(t, 200)
+}
+
+func TestLongAnswersAreCompressed(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	nova := b.person(t, "nova")
+	for range 20 {
+		b.post(t, nova, "the same again and again")
+	}
+	get := func(target string) *httptest.ResponseRecorder {
+		request := newRequest("GET", target, "")
+		request.Header.Set("Accept-Encoding", "gzip")
+		recorder := httptest.NewRecorder()
+		b.handler.ServeHTTP(recorder, request)
+		return recorder
+	}
+	long := get("/api/feeds/public")
+	if long.Header().Get("Content-Encoding") != "gzip" || long.Body.Len() > 1500 || long.Header().Get("Vary") != "Accept-Encoding" {
+		t.Errorf("%d bytes, headers %v", long.Body.Len(), long.Header())
+	}
+	if short := get("/api/health-check"); short.Header().Get("Content-Encoding") != "" {
+		t.Error("a short answer was compressed")
+	}
+	plain := b.call(t, "", "GET", "/api/feeds/public", "")
+	if plain.Header.Get("Content-Encoding") != "" {
+		t.Error("a client that takes nothing got something compressed")
+	}
 }

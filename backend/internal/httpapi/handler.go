@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/gorilla/mux"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/httpapi/contract"
@@ -25,6 +27,11 @@ type Dependencies struct {
 	Logger       *slog.Logger
 }
 
+// minCompressed is the size in bytes from which an answer is compressed; below
+// it, little is gained. Answers are compressed here because CloudFront does so
+// only where it may cache.
+const minCompressed = 1024
+
 // NewHandler makes the whole API, middleware included.
 func NewHandler(deps Dependencies) (http.Handler, error) {
 	operations, err := loadOperations()
@@ -33,8 +40,11 @@ func NewHandler(deps Dependencies) (http.Handler, error) {
 	}
 	router := newRouter(deps, operations)
 
-	var handler http.Handler = router
-	handler = httpserver.Recover(handler)
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(gzip.BestSpeed))
+	if err != nil {
+		return nil, fmt.Errorf("make the compressor: %w", err)
+	}
+	handler := httpserver.Recover(compress(router))
 	handler = httpserver.AccessLog(deps.Logger, routeTemplate(router))(handler)
 	return httpserver.RequestID(handler), nil
 }

@@ -50,7 +50,7 @@ func startTestPostgres(ctx context.Context) (*postgres.Throwaway, error) {
 
 // runCommand passes SIGTERM on to the command; Ctrl-C reaches it by itself.
 func runCommand(args []string, databaseURL string, signals <-chan os.Signal) (int, error) {
-	command := exec.Command(args[0], args[1:]...)
+	command := exec.Command(args[0], args[1:]...) //nolint:noctx // it is told of a stop and ends by itself
 	command.Env = append(os.Environ(), testDatabaseVariable+"="+databaseURL)
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := command.Start(); err != nil {

@@ -142,7 +142,7 @@ func diskSpace(dir string) Finding {
 		finding.Remedy = "choose another folder with --state-dir"
 		return finding
 	}
-	free := stat.Bavail * uint64(stat.Bsize) //nolint:unconvert // types differ between systems
+	free := stat.Bavail * uint64(stat.Bsize)
 	finding.Found = fmt.Sprintf("%.1f GB free in %s", float64(free)/(1<<30), existing)
 	if free < wanted {
 		finding.Problem = "less than 1 GB free in " + existing

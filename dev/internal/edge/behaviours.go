@@ -22,8 +22,6 @@ type behaviour struct {
 	origin string
 	// methods are the ones let through; others are answered with 405.
 	methods []string
-	// compress lets the edge compress what the origin sends plain.
-	compress bool
 	// cacheControl is set on successful answers; empty leaves the origin's.
 	cacheControl string
 	// headers names the security headers.
@@ -49,9 +47,12 @@ func allMethods() []string {
 
 // behaviours is the table. The first row that matches is taken; the last
 // matches everything. Rows for uploads, media and live messages go above it.
+//
+// The API compresses its own answers: CloudFront compresses nothing that it may
+// not cache.
 func behaviours() []behaviour {
 	return []behaviour{
-		{path: "/api/*", origin: originBackend, methods: allMethods(), compress: true, headers: headersForAPI},
+		{path: "/api/*", origin: originBackend, methods: allMethods(), headers: headersForAPI},
 		{path: "/config.json", origin: originConfig, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},
 		{path: "/assets/*", origin: originSite, methods: readMethods(), cacheControl: cacheForever, headers: headersForSite},
 		{path: "*", origin: originSite, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},

@@ -4,7 +4,6 @@ import (
 	"compress/gzip"
 	"io"
 	"mime"
-	"net/http"
 	"path"
 	"strconv"
 	"strings"
@@ -18,34 +17,17 @@ const (
 	compressMax = 10_000_000
 )
 
-// effort is how hard an encoder tries.
-type effort int
-
-const (
-	// quick is for answers made for one request.
-	quick effort = iota
-	// bestEffort is for files, which are compressed once.
-	bestEffort
-)
-
 // encodings lists what the edge can write, the preferred first.
 func encodings() []string { return []string{"br", "gzip"} }
 
-func newEncoder(out io.Writer, encoding string, effort effort) io.WriteCloser {
+// newEncoder compresses as well as it can: a file is compressed once.
+func newEncoder(out io.Writer, encoding string) io.WriteCloser {
 	if encoding == "br" {
-		level := 4
-		if effort == bestEffort {
-			level = 9
-		}
-		return brotli.NewWriterLevel(out, level)
+		return brotli.NewWriterLevel(out, 9)
 	}
-	level := gzip.DefaultCompression
-	if effort == bestEffort {
-		level = gzip.BestCompression
-	}
-	writer, err := gzip.NewWriterLevel(out, level)
+	writer, err := gzip.NewWriterLevel(out, gzip.BestCompression)
 	if err != nil {
-		panic(err) // both levels are valid
+		panic(err) // the level is valid
 	}
 	return writer
 }
@@ -128,73 +110,3 @@ func contentType(name string) string {
 		return "application/octet-stream"
 	}
 }
-
-// compressed compresses what the handler answers, when the client takes it.
-// Like CloudFront it does so only for answers that say how long they are.
-func compressed(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		writer := &compressor{ResponseWriter: w, encoding: negotiate(r.Header.Get("Accept-Encoding")), head: r.Method == http.MethodHead}
-		next.ServeHTTP(writer, r)
-		writer.close()
-	})
-}
-
-// compressor decides at the header and then writes plain or compressed.
-type compressor struct {
-	http.ResponseWriter
-	encoding string
-	head     bool
-	decided  bool
-	encoder  io.WriteCloser
-}
-
-// WriteHeader decides how the body will be sent.
-func (c *compressor) WriteHeader(status int) {
-	if !c.decided && status >= http.StatusOK {
-		c.decided = true
-		c.decide(status)
-	}
-	c.ResponseWriter.WriteHeader(status)
-}
-
-func (c *compressor) decide(status int) {
-	header := c.Header()
-	length, err := strconv.ParseInt(header.Get("Content-Length"), 10, 64)
-	eligible := err == nil && compressible(header.Get("Content-Type"), length) &&
-		header.Get("Content-Encoding") == "" && status != http.StatusPartialContent
-	if !eligible {
-		return
-	}
-	header.Add("Vary", "Accept-Encoding")
-	if c.encoding == "" {
-		return
-	}
-	header.Set("Content-Encoding", c.encoding)
-	header.Del("Content-Length")
-	if tag := header.Get("ETag"); tag != "" && !strings.HasPrefix(tag, "W/") {
-		header.Set("ETag", "W/"+tag)
-	}
-	if !c.head {
-		c.encoder = newEncoder(c.ResponseWriter, c.encoding, quick)
-	}
-}
-
-// Write sends the body as was decided.
-func (c *compressor) Write(body []byte) (int, error) {
-	if !c.decided {
-		c.WriteHeader(http.StatusOK)
-	}
-	if c.encoder != nil {
-		return c.encoder.Write(body)
-	}
-	return c.ResponseWriter.Write(body)
-}
-
-func (c *compressor) close() {
-	if c.encoder != nil {
-		_ = c.encoder.Close() // the client is gone; there is nobody to tell
-	}
-}
-
-// Unwrap lets the standard library reach the connection.
-func (c *compressor) Unwrap() http.ResponseWriter { return c.ResponseWriter }

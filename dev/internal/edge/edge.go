@@ -61,9 +61,6 @@ func New(settings Settings) (*Edge, error) {
 		if !known {
 			return nil, fmt.Errorf("behaviour %s names an unknown origin %q", row.path, row.origin)
 		}
-		if row.compress {
-			handler = compressed(handler)
-		}
 		edge.routes = append(edge.routes, route{behaviour: row, handler: handler, headers: headers[row.headers]})
 	}
 	return edge, nil

@@ -59,33 +59,18 @@ func TestProxyForwards(t *testing.T) {
 	}
 }
 
-func TestProxyCompressesWhatSaysItsLength(t *testing.T) {
+// The API compresses its own answers; the edge hands on who takes what, and
+// what came.
+func TestProxyLeavesCompressionToTheOrigin(t *testing.T) {
 	t.Parallel()
-	body := `{"items":["` + strings.Repeat("crud ", 400) + `"]}`
 	f := newFixture(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", r.URL.Query().Get("type"))
-		w.Header().Set("ETag", `"1"`)
-		if r.URL.Query().Has("length") {
-			w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		}
-		w.(http.Flusher).Flush()
-		_, _ = io.WriteString(w, body)
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Encoding", r.Header.Get("Accept-Encoding"))
+		_, _ = io.WriteString(w, strings.Repeat("as it came ", 400))
 	}))
-	plain := f.ask("GET", "/api/x?length&type=application/json")
-	if plain.Header().Get("Content-Encoding") != "" || plain.Body.String() != body {
-		t.Error("a client that takes nothing got something compressed")
-	}
-	zipped := f.ask("GET", "/api/x?length&type=application/json", "Accept-Encoding", "gzip")
-	if zipped.Header().Get("Content-Encoding") != "gzip" || decode(t, "gzip", zipped.Body) != body {
-		t.Error("JSON was not compressed")
-	}
-	if zipped.Header().Get("Content-Length") != "" || zipped.Header().Get("ETag") != `W/"1"` {
-		t.Errorf("headers of the compressed answer: %v", zipped.Header())
-	}
-	for _, target := range []string{"/api/x?type=application/json", "/api/x?length&type=image/png"} {
-		if answer := f.ask("GET", target, "Accept-Encoding", "gzip"); answer.Header().Get("Content-Encoding") != "" {
-			t.Errorf("%s was compressed", target)
-		}
+	answer := f.ask("GET", "/api/x", "Accept-Encoding", "gzip")
+	if answer.Header().Get("Content-Encoding") != "gzip" || !strings.HasPrefix(answer.Body.String(), "as it came") {
+		t.Errorf("headers %v, body %.40s", answer.Header(), answer.Body)
 	}
 }
 

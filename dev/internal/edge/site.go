@@ -111,7 +111,7 @@ func (f *file) compress(kind string) {
 	}
 	for _, encoding := range encodings() {
 		var out bytes.Buffer
-		writer := newEncoder(&out, encoding, bestEffort)
+		writer := newEncoder(&out, encoding)
 		_, _ = writer.Write(f.content) // a buffer takes everything
 		_ = writer.Close()
 		if out.Len() < len(f.content) {
