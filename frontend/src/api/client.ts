@@ -1,0 +1,78 @@
+import createClient, { type Client } from 'openapi-fetch';
+import type { ServerClock } from '@/lib/expiry/server-clock';
+import { NetworkError, problemFrom, SessionEndedError } from './problem';
+import type { paths } from './schema';
+
+type Send = (request: Request) => Promise<Response>;
+
+/** What the client needs to know of the session. */
+export interface TokenSource {
+  /** A valid access token; throws SessionEndedError when there is none. */
+  accessToken(options?: { force?: boolean }): Promise<string>;
+  /** The server refused even a fresh token. */
+  end(): void;
+}
+
+/**
+ * The API in two voices. Public routes are called `asAnyone`, so that a reader's
+ * first page never waits for a token; calls that act for a person go `asMe`.
+ */
+export interface Api {
+  asAnyone: Client<paths>;
+  asMe: Client<paths>;
+}
+
+/** Makes the API client; every answer also teaches `clock` the server's time. */
+export function createApi(tokens: TokenSource, clock: ServerClock): Api {
+  const baseUrl = window.location.origin;
+  const open = observed(clock);
+  return {
+    asAnyone: createClient<paths>({ baseUrl, fetch: open }),
+    asMe: createClient<paths>({ baseUrl, fetch: authorized(tokens, open) }),
+  };
+}
+
+function observed(clock: ServerClock): Send {
+  return async (request) => {
+    const sentAt = Date.now();
+    const response = await send(request);
+    clock.observe({ headers: response.headers, sentAt, receivedAt: Date.now() });
+    return response;
+  };
+}
+
+async function send(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new NetworkError({ cause: error });
+  }
+}
+
+/** A 401 is tried once more with a fresh token before the session counts as ended. */
+function authorized(tokens: TokenSource, next: Send): Send {
+  return async (request) => {
+    const spare = request.clone();
+    const response = await next(bearing(request, await tokens.accessToken()));
+    if (response.status !== 401) return response;
+    const retried = await next(bearing(spare, await tokens.accessToken({ force: true })));
+    if (retried.status !== 401) return retried;
+    tokens.end();
+    throw new SessionEndedError();
+  };
+}
+
+function bearing(request: Request, token: string): Request {
+  request.headers.set('authorization', `Bearer ${token}`);
+  return request;
+}
+
+/** The body of a good answer; throws ProblemError for any other. */
+export async function unwrap<T>(
+  call: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw problemFrom(response, error);
+  return data as T;
+}

@@ -1,0 +1,20 @@
+import type { components } from './schema';
+
+/** A living crud, as everybody sees it. */
+export type Activity = components['schemas']['Activity'];
+/** One page of a list of cruds; `next_cursor` is absent on the last. */
+export type ActivityPage = components['schemas']['ActivityPage'];
+/** A person's public profile. */
+export type User = components['schemas']['User'];
+/** The caller's own profile. */
+export type Me = components['schemas']['Me'];
+/** What `PATCH /api/me` takes. */
+export type UpdateMe = components['schemas']['UpdateMe'];
+/** How long a crud lives. */
+export type Ttl = components['schemas']['TTL'];
+/** Whether a new person may take a handle, and why not. */
+export type HandleAvailability = components['schemas']['HandleAvailability'];
+/** A problem document (RFC 9457). */
+export type Problem = components['schemas']['Problem'];
+/** One fault of one field of a request. */
+export type FieldError = components['schemas']['FieldError'];

@@ -1,0 +1,44 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider, type RouterHistory } from '@tanstack/react-router';
+import { useEffect, useState, type ReactNode } from 'react';
+import { ApiContext } from '@/api/api-context';
+import { TooltipProvider } from '@/components/tooltip';
+import { PendingSignUpContext, usePendingSignUpStore } from '@/features/auth/pending-sign-up';
+import { DraftContext } from '@/features/compose/draft-context';
+import { ExpiryContext } from '@/lib/expiry/expiry-context';
+import { SessionContext } from '@/lib/session/session-context';
+import { Announcer } from './announcer';
+import { createAppRouter } from './router';
+import type { Services } from './services';
+
+/** The whole app; tests give it a history in memory. */
+export function App({ services, history }: { services: Services; history?: RouterHistory }) {
+  const [router] = useState(() => createAppRouter(history));
+  useEffect(() => services.start(), [services]);
+  return (
+    <Providers services={services}>
+      <RouterProvider router={router} />
+    </Providers>
+  );
+}
+
+function Providers({ services, children }: { services: Services; children: ReactNode }) {
+  const pendingSignUp = usePendingSignUpStore();
+  return (
+    <QueryClientProvider client={services.queryClient}>
+      <SessionContext value={services.session}>
+        <ApiContext value={services.api}>
+          <ExpiryContext value={services}>
+            <DraftContext value={services.drafts}>
+              <PendingSignUpContext value={pendingSignUp}>
+                <TooltipProvider>
+                  <Announcer>{children}</Announcer>
+                </TooltipProvider>
+              </PendingSignUpContext>
+            </DraftContext>
+          </ExpiryContext>
+        </ApiContext>
+      </SessionContext>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,34 @@
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useMe } from '@/api/me';
+import { LogoMark } from '@/components/logo';
+import { ThemeButton } from './theme-button';
+
+const AccountMenu = lazy(() =>
+  import('./account-menu').then((module) => ({ default: module.AccountMenu })),
+);
+
+/** The ends of the front page's header on a phone, where the rail is missing. */
+export function PhoneMark() {
+  return (
+    <Link to="/" aria-label="Cruddur, front page" className="mr-1 rounded-lg sm:hidden">
+      <LogoMark className="h-7 w-auto" />
+    </Link>
+  );
+}
+
+/** The account on a phone; for strangers, the theme. */
+export function PhoneAccount() {
+  const { data: me } = useMe();
+  return (
+    <div className="-mr-2 sm:hidden">
+      {me ? (
+        <Suspense>
+          <AccountMenu me={me} compact />
+        </Suspense>
+      ) : (
+        <ThemeButton compact />
+      )}
+    </div>
+  );
+}

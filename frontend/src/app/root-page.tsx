@@ -1,0 +1,26 @@
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
+import { needsAnotherHandle, useMe } from '@/api/me';
+import { OfflineBanner } from './offline-banner';
+import { useFocusOnNavigation } from './use-focus-on-navigation';
+
+/** What every page has: the way past the navigation, the banner, the care for focus. */
+export function RootPage() {
+  useFocusOnNavigation();
+  const { error } = useMe();
+  const { pathname, href } = useLocation();
+  // A fault of the deployment is no page's fault: it takes the whole window.
+  if (error?.name === 'ConfigError') throw error;
+  const misplaced = needsAnotherHandle(error) && pathname !== '/handle';
+  return (
+    <>
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-full bg-fill px-5 py-3 font-semibold text-on-accent focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+      >
+        Skip to content
+      </a>
+      <OfflineBanner />
+      {misplaced ? <Navigate to="/handle" search={{ return_to: href }} replace /> : <Outlet />}
+    </>
+  );
+}

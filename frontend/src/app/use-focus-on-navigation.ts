@@ -1,0 +1,24 @@
+import { useRouter } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useAnnounce } from '@/lib/page';
+
+/**
+ * After a navigation focus goes to the page's heading, as it would on a page load, and the
+ * new title is announced.
+ */
+export function useFocusOnNavigation(): void {
+  const router = useRouter();
+  const announce = useAnnounce();
+  useEffect(
+    () =>
+      router.subscribe('onRendered', ({ pathChanged, fromLocation }) => {
+        if (!pathChanged || !fromLocation) return;
+        // Effects that name the page run first.
+        setTimeout(() => {
+          document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+          announce(document.title);
+        });
+      }),
+    [router, announce],
+  );
+}

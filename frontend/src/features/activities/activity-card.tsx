@@ -1,0 +1,93 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useRef, type MouseEvent } from 'react';
+import type { Activity } from '@/api/models';
+import { Avatar } from '@/components/avatar';
+import { useBurn } from '@/lib/expiry/use-burn';
+import { ActivityMenu } from './activity-menu';
+import { ActivityText } from './activity-text';
+import { Age } from './age';
+import { TimeLeft } from './time-left';
+
+interface ActivityCardProps {
+  activity: Activity;
+  /** Where it stands in its list, for screen readers. */
+  position: number;
+  /** It arrived while the list was on screen. */
+  fresh?: boolean;
+}
+
+/** One crud in a list. A click anywhere opens it; links and buttons inside keep their own. */
+export function ActivityCard({ activity, position, fresh = false }: ActivityCardProps) {
+  const card = useRef<HTMLElement>(null);
+  const burn = useBurn(activity, card);
+  const open = useOpen(activity);
+  const { author } = activity;
+  const motion =
+    burn.left === 0 ? 'crumble overflow-hidden pointer-events-none' : fresh ? 'animate-rise' : '';
+  return (
+    // The way in for keyboards is the link in Age; the click is a convenience on top of it.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <article
+      ref={card}
+      tabIndex={-1}
+      aria-posinset={position}
+      aria-setsize={-1}
+      aria-labelledby={`author-${activity.id}`}
+      aria-describedby={`text-${activity.id}`}
+      onClick={open}
+      className={`group flex cursor-pointer gap-3 border-b border-line px-4 py-3.5 outline-offset-[-2px] transition-colors hover:bg-veil ${motion}`}
+    >
+      <Link
+        to="/@{$handle}"
+        params={{ handle: author.handle }}
+        tabIndex={-1}
+        aria-hidden="true"
+        className="h-fit rounded-full transition-opacity hover:opacity-85"
+      >
+        <Avatar handle={author.handle} name={author.display_name} />
+      </Link>
+      <div className="min-w-0 grow">
+        <div className="flex min-h-9 items-center gap-1.5">
+          <Link
+            id={`author-${activity.id}`}
+            to="/@{$handle}"
+            params={{ handle: author.handle }}
+            className="flex min-w-0 items-baseline gap-1.5 hover:underline"
+          >
+            <span className="truncate font-bold">{author.display_name}</span>
+            <span className="min-w-0 shrink-2 truncate font-normal text-soft">
+              @{author.handle}
+            </span>
+          </Link>
+          <span aria-hidden="true" className="text-soft">
+            ·
+          </span>
+          <Age activity={activity} />
+          <span className="grow" />
+          <TimeLeft activity={activity} burn={burn} />
+          <ActivityMenu activity={activity} />
+        </div>
+        <div id={`text-${activity.id}`}>
+          <ActivityText text={activity.message} />
+        </div>
+      </div>
+    </article>
+  );
+}
+
+/** Opens the crud, unless the click was meant for something inside or for marking text. */
+function useOpen(activity: Activity) {
+  const navigate = useNavigate();
+  return (event: MouseEvent<HTMLElement>) => {
+    const target = event.target as Element;
+    const meantForInside =
+      !event.currentTarget.contains(target) || target.closest('a, button, input') !== null;
+    if (meantForInside || window.getSelection()?.isCollapsed === false) return;
+    const params = { handle: activity.author.handle, id: activity.id };
+    if (event.metaKey || event.ctrlKey) {
+      window.open(`/@${params.handle}/cruds/${params.id}`, '_blank', 'noopener');
+      return;
+    }
+    void navigate({ to: '/@{$handle}/cruds/$id', params });
+  };
+}

@@ -1,0 +1,62 @@
+import { useRef, useState, type ReactNode } from 'react';
+import type { Activity } from '@/api/models';
+import { ErrorState, OfflineState } from '@/components/page-state';
+import { useOnline } from '@/lib/use-online';
+import { ActivityCard } from './activity-card';
+import { ActivitySkeletons } from './activity-skeletons';
+import type { Feed } from './feeds';
+import { LoadMore } from './load-more';
+import { NewCruds } from './new-cruds';
+import { useFeedKeys } from './use-feed-keys';
+import { useTimeline } from './use-timeline';
+
+interface TimelineProps {
+  feed: Feed;
+  /** Its name for screen readers. */
+  label: string;
+  /** Shown when there is nothing. */
+  empty: ReactNode;
+  /** Looks for newer cruds while it is on screen. */
+  live?: boolean;
+}
+
+/** A list of cruds with all its states. */
+export function Timeline({ feed, label, empty, live = false }: TimelineProps) {
+  const online = useOnline();
+  const { query, activities } = useTimeline(feed);
+  const list = useRef<HTMLDivElement>(null);
+  const isFresh = useFresh(activities);
+  useFeedKeys(list);
+
+  const retry = () => void query.refetch();
+  if (query.isPending && !online) return <OfflineState onRetry={retry} />;
+  if (query.isPending) return <ActivitySkeletons />;
+  if (query.isError && activities.length === 0) {
+    return <ErrorState error={query.error} onRetry={retry} />;
+  }
+  return (
+    <>
+      {live && <NewCruds feed={feed} shown={activities} />}
+      <div ref={list} role="feed" aria-label={label} aria-busy={query.isFetching}>
+        {activities.map((activity, index) => (
+          <ActivityCard
+            key={activity.id}
+            activity={activity}
+            position={index + 1}
+            fresh={isFresh(activity)}
+          />
+        ))}
+      </div>
+      {activities.length === 0 && !query.hasNextPage && empty}
+      <LoadMore query={query} any={activities.length > 0} />
+    </>
+  );
+}
+
+/** Tells the cruds that came while the list was open from those it opened with. */
+function useFresh(activities: Activity[]): (activity: Activity) => boolean {
+  const [newestAtFirst, setNewestAtFirst] = useState<string>();
+  const newest = activities[0]?.created_at;
+  if (newestAtFirst === undefined && newest !== undefined) setNewestAtFirst(newest);
+  return (activity) => newestAtFirst !== undefined && activity.created_at > newestAtFirst;
+}

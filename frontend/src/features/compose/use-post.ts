@@ -1,0 +1,36 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { addActivity } from '@/api/activity-cache';
+import { useApi } from '@/api/api-context';
+import { unwrap } from '@/api/client';
+import type { Ttl } from '@/api/models';
+import { ProblemError } from '@/api/problem';
+import { useAnnounce } from '@/lib/page';
+import { ttlLabel } from '@/lib/text/ttl';
+import { useDraftStore } from './draft-context';
+
+/** Posts a crud; on success it is on top of every list before the next answer comes. */
+export function usePost(onPosted?: () => void) {
+  const api = useApi();
+  const client = useQueryClient();
+  const store = useDraftStore();
+  const announce = useAnnounce();
+  return useMutation({
+    mutationFn: (body: { message: string; ttl: Ttl }) => {
+      const key = store.keyFor(JSON.stringify(body));
+      const params = { header: { 'Idempotency-Key': key } };
+      return unwrap(api.asMe.POST('/api/activities', { params, body })).catch(forgetBurned);
+    },
+    onSuccess: (activity, { ttl }) => {
+      if (activity) addActivity(client, activity);
+      store.posted();
+      announce(`Posted. It burns in ${ttlLabel(ttl)}.`);
+      onPosted?.();
+    },
+  });
+}
+
+/** A retry may learn that the first try did post, and that the crud is gone by now. */
+function forgetBurned(error: unknown): null {
+  if (error instanceof ProblemError && error.status === 404) return null;
+  throw error;
+}
