@@ -55,7 +55,7 @@ export function ActivityCard({ activity, position, fresh = false }: ActivityCard
             className="flex min-w-0 items-baseline gap-1.5 hover:underline"
           >
             <span className="truncate font-bold">{author.display_name}</span>
-            <span className="min-w-0 shrink-2 truncate font-normal text-soft">
+            <span className="min-w-0 shrink-20 truncate font-normal text-soft">
               @{author.handle}
             </span>
           </Link>
