@@ -1,5 +1,5 @@
 import * as Radix from '@radix-ui/react-dialog';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { IconButton } from './button';
 import { CloseIcon } from './icons';
 
@@ -29,6 +29,7 @@ const phoneSheet =
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, children } = props;
   const { sheet = false, question = false, keep = question } = props;
+  const opener = useOpener(open);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -41,6 +42,11 @@ export function Dialog(props: DialogProps) {
           role={question ? 'alertdialog' : 'dialog'}
           aria-modal="true"
           className={`${placed} ${sheet ? phoneSheet : card}`}
+          onCloseAutoFocus={(event) => {
+            // Radix gives focus back to its own triggers only, and ours are anywhere.
+            event.preventDefault();
+            if (opener instanceof HTMLElement) opener.focus();
+          }}
           onInteractOutside={(event) => {
             if (keep) event.preventDefault();
           }}
@@ -63,4 +69,15 @@ export function Dialog(props: DialogProps) {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What had the focus when the dialog opened; read before its content takes it. */
+function useOpener(open: boolean): Element | null {
+  const [opened, setOpened] = useState(false);
+  const [opener, setOpener] = useState<Element | null>(null);
+  if (open !== opened) {
+    setOpened(open);
+    if (open) setOpener(document.activeElement);
+  }
+  return opener;
 }

@@ -37,7 +37,15 @@ export function Timeline({ feed, label, empty, live = false }: TimelineProps) {
   return (
     <>
       {live && <NewCruds feed={feed} shown={activities} />}
-      <div ref={list} role="feed" aria-label={label} aria-busy={query.isFetching}>
+      {/* A feed must have articles, so that an empty one is only a box. */}
+      <div
+        ref={list}
+        {...(activities.length > 0 && {
+          role: 'feed',
+          'aria-label': label,
+          'aria-busy': query.isFetching,
+        })}
+      >
         {activities.map((activity, index) => (
           <ActivityCard
             key={activity.id}
