@@ -1,0 +1,235 @@
+import { expect, type Page } from '@playwright/test';
+import { newAccount, newPassword, words, type Account } from './people';
+import { composer, crud, crudLink, fillSignIn, heading, post, signIn } from './site';
+
+/** A page, or a page with something open on it. */
+export interface State {
+  name: string;
+  /** Error answers that belong to it. */
+  provokes?: { status: number; path: RegExp }[];
+  /** Goes there; `account` is somebody who can sign in. */
+  open: (page: Page, account: Account) => Promise<void>;
+}
+
+async function ownProfile(page: Page, account: Account): Promise<void> {
+  await signIn(page, account);
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: 'Profile' })
+    .click();
+  await expect(page.getByRole('button', { name: 'Edit profile' })).toBeVisible();
+}
+
+async function ownCrud(page: Page, account: Account): Promise<string> {
+  await signIn(page, account);
+  const text = words('look at me @nova and write to me');
+  await post(page, text, '1 hour');
+  return text;
+}
+
+/** Every page and main state of the site. */
+export const states: readonly State[] = [
+  {
+    name: 'front page of a stranger',
+    open: async (page) => {
+      await page.goto('/');
+      await expect(page.getByRole('feed')).toBeVisible();
+    },
+  },
+  {
+    name: 'front page of a person',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await expect(page.getByRole('feed')).toBeVisible();
+    },
+  },
+  {
+    name: 'a draft that is too long',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await composer(page).fill(`psst ${'and on '.repeat(41)}`);
+      await expect(page.getByText('Too long: what is marked doesn’t fit.')).toBeVisible();
+    },
+  },
+  {
+    name: 'choice of a life',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.getByRole('button', { name: /^Burns after / }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'composer over the page',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.getByRole('button', { name: 'New crud' }).click();
+      await expect(page.getByRole('dialog', { name: 'New crud' })).toBeVisible();
+    },
+  },
+  {
+    name: 'menu of the account',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.getByRole('button', { name: /^Account of / }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'profile of somebody',
+    open: async (page) => {
+      await page.goto('/@nova');
+      await expect(page.getByRole('article').first()).toBeVisible();
+    },
+  },
+  { name: 'own profile without cruds', open: ownProfile },
+  {
+    name: 'editing the profile, with faults',
+    open: async (page, account) => {
+      await ownProfile(page, account);
+      await page.getByRole('button', { name: 'Edit profile' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Edit profile' });
+      await dialog.getByRole('textbox', { name: 'Display name' }).fill('');
+      await dialog.getByRole('textbox', { name: 'Website' }).fill('javascript:x');
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await expect(dialog.getByText('You need a name.')).toBeVisible();
+    },
+  },
+  {
+    name: 'a crud',
+    open: async (page, account) => {
+      const text = await ownCrud(page, account);
+      await crudLink(page, text).click();
+      await expect(heading(page, 'Crud')).toBeVisible();
+      await expect(page.getByRole('article')).toContainText('look at me');
+    },
+  },
+  {
+    name: 'question before a crud is deleted',
+    open: async (page, account) => {
+      const text = await ownCrud(page, account);
+      await crud(page, text).getByRole('button', { name: 'More about this crud' }).click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'a crud that has burned',
+    provokes: [{ status: 404, path: /^\/api\/activities\// }],
+    open: async (page) => {
+      await page.goto('/@nova/cruds/0190c1de-0000-7000-8000-000000000000');
+      await expect(page.getByText('This crud has burned')).toBeVisible();
+    },
+  },
+  {
+    name: 'a handle that nobody has',
+    provokes: [{ status: 404, path: /^\/api\/users\// }],
+    open: async (page) => {
+      await page.goto('/@nobody_at_all');
+      await expect(page.getByText('Nobody goes by @nobody_at_all')).toBeVisible();
+    },
+  },
+  {
+    name: 'an address that leads nowhere',
+    open: async (page) => {
+      await page.goto('/no/such/page');
+      await expect(heading(page, 'Not found')).toBeVisible();
+    },
+  },
+  {
+    name: 'about',
+    open: async (page) => {
+      await page.goto('/about');
+      await expect(heading(page, 'About')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign-in, refused',
+    provokes: [{ status: 400, path: /^\/$/ }],
+    open: async (page, account) => {
+      await page.goto('/signin');
+      await fillSignIn(page, account.email, newPassword());
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'sign-up',
+    open: async (page) => {
+      await page.goto('/signup');
+      const account = newAccount();
+      await page.getByRole('textbox', { name: 'Handle' }).fill(account.handle);
+      await expect(page.getByText(/is yours if you’re quick/)).toBeVisible();
+      await page.getByLabel('Password', { exact: true }).fill('Hush');
+    },
+  },
+  {
+    name: 'sign-up, with faults',
+    open: async (page) => {
+      await page.goto('/signup');
+      await page.getByRole('textbox', { name: 'Handle' }).fill('nova');
+      await expect(page.getByText('@nova is taken.')).toBeVisible();
+      await page.getByRole('textbox', { name: 'E-mail' }).fill('not an address');
+      await page.getByLabel('Password', { exact: true }).fill('short');
+      await page.getByLabel('Password', { exact: true }).blur();
+      await expect(page.getByText('Not strong enough yet.')).toBeVisible();
+    },
+  },
+  {
+    name: 'confirming an address',
+    open: async (page) => {
+      await page.goto(`/confirm?email=${encodeURIComponent(newAccount().email)}`);
+      await expect(page.getByText(/your code is/)).toBeVisible();
+    },
+  },
+  {
+    name: 'recovering a password',
+    open: async (page) => {
+      await page.goto('/recover');
+      await expect(heading(page, 'Forgot your password?')).toBeVisible();
+    },
+  },
+  {
+    name: 'choosing a new password',
+    open: async (page, account) => {
+      await page.goto('/recover');
+      await page.getByRole('textbox', { name: 'E-mail' }).fill(account.email);
+      await page.getByRole('button', { name: 'Send code' }).click();
+      await expect(heading(page, 'Choose a new password')).toBeVisible();
+    },
+  },
+  {
+    name: 'choosing another handle',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.goto('/handle');
+      await expect(heading(page, 'Choose another handle')).toBeVisible();
+    },
+  },
+  {
+    name: 'off the net',
+    open: async (page) => {
+      await page.goto('/');
+      await expect(page.getByRole('feed')).toBeVisible();
+      await page.context().setOffline(true);
+      await expect(page.getByText('You’re offline. This is what was loaded before.')).toBeVisible();
+    },
+  },
+  {
+    name: 'the API is down',
+    provokes: [{ status: 503, path: /^\/api\// }],
+    open: async (page) => {
+      const down = { status: 503, headers: { 'retry-after': '0' }, body: '' };
+      await page.route('**/api/**', (route) => route.fulfill(down));
+      await page.goto('/');
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
+  {
+    name: 'while loading',
+    open: async (page) => {
+      await page.route('**/api/**', () => new Promise(() => undefined));
+      await page.goto('/');
+      await expect(page.getByRole('status', { name: 'Loading cruds' })).toBeVisible();
+    },
+  },
+];
