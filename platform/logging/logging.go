@@ -32,6 +32,34 @@ func ParseLevel(name string) (slog.Level, error) {
 	return 0, fmt.Errorf("log level %q is not one of debug, info, warn, error", name)
 }
 
+// AtLeast returns a logger that passes on what is at level or above, for
+// libraries that say much.
+func AtLeast(logger *slog.Logger, level slog.Level) *slog.Logger {
+	return slog.New(thresholdHandler{logger.Handler(), level})
+}
+
+// thresholdHandler keeps records below a level from another handler.
+type thresholdHandler struct {
+	slog.Handler
+
+	level slog.Level
+}
+
+// Enabled implements slog.Handler.
+func (h thresholdHandler) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= h.level && h.Handler.Enabled(ctx, level)
+}
+
+// WithAttrs implements slog.Handler and keeps the wrapper.
+func (h thresholdHandler) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return thresholdHandler{h.Handler.WithAttrs(attrs), h.level}
+}
+
+// WithGroup implements slog.Handler and keeps the wrapper.
+func (h thresholdHandler) WithGroup(name string) slog.Handler {
+	return thresholdHandler{h.Handler.WithGroup(name), h.level}
+}
+
 // contextHandler adds what the context knows to each record.
 type contextHandler struct {
 	slog.Handler

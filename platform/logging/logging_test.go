@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"strings"
 	"testing"
 
 	"github.com/cruddur/cruddur/platform/logging"
@@ -97,5 +98,16 @@ func TestFrom(t *testing.T) {
 	}
 	if got := logging.From(t.Context()); got != slog.Default() {
 		t.Error("From without a logger isn't the default")
+	}
+}
+
+func TestAtLeast(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	quiet := logging.AtLeast(logging.New(&out, slog.LevelDebug), slog.LevelWarn).With("library", "river").WithGroup("g")
+	quiet.Info("chatter")
+	quiet.Warn("trouble")
+	if got := out.String(); strings.Contains(got, "chatter") || !strings.Contains(got, "trouble") || !strings.Contains(got, "river") {
+		t.Errorf("logged %s", got)
 	}
 }
