@@ -20,6 +20,7 @@ func (s *Stack) settings() provision.Settings {
 		AWS:            emulator.Client(record.EmulatorURL),
 		DatabaseURL:    record.DatabaseURL,
 		BackendAddress: strings.TrimPrefix(record.BackendURL, "http://"),
+		SiteURL:        record.URL,
 	}
 }
 

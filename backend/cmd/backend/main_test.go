@@ -29,7 +29,7 @@ func environment(t *testing.T, databaseURL, address string) func(string) string 
 	t.Cleanup(keys.Close)
 	return settingstest.Serve(t, map[string]string{
 		"database_url": databaseURL, "listen_address": address, "purge_interval": "1s",
-		"token_issuer": "https://issuer.test", "token_jwks_url": keys.URL, "token_client_id": "client",
+		"token_issuer": "https://issuer.test", "token_jwks_url": keys.URL, "token_client_id": "client", "site_url": "https://cruddur.test",
 	})
 }
 

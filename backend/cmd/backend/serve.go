@@ -100,8 +100,12 @@ func newHandler(ctx context.Context, cfg settings.Settings, store *postgres.Stor
 	return httpapi.NewHandler(httpapi.Dependencies{
 		Registration: cruddur.Registration{People: store, Accounts: cognito.NewAccounts(accounts)},
 		Profiles:     store,
+		Follows:      store,
 		Activities:   store,
+		Threads:      store,
+		Lives:        store,
 		Feeds:        store,
+		SiteURL:      cfg.SiteURL,
 		Tokens:       tokens,
 		Readiness:    readiness,
 		Logger:       logger,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
@@ -38,14 +39,16 @@ func (c *console) withStore(ctx context.Context, do func(*postgres.Store) error)
 }
 
 func (c *console) withMigrator(ctx context.Context, do func(*postgres.Migrator) error) error {
-	return c.withPool(ctx, func(pool *pgxpool.Pool) error {
-		migrator, err := postgres.NewMigrator(pool)
-		if err != nil {
-			return err
-		}
-		defer migrator.Close() //nolint:errcheck // the pool is closed next
-		return do(migrator)
-	})
+	return c.withPool(ctx, func(pool *pgxpool.Pool) error { return withMigrator(pool, do) })
+}
+
+func withMigrator(pool *pgxpool.Pool, do func(*postgres.Migrator) error) error {
+	migrator, err := postgres.NewMigrator(pool)
+	if err != nil {
+		return err
+	}
+	defer migrator.Close() //nolint:errcheck // the pool is closed next
+	return do(migrator)
 }
 
 func (c *console) withPool(ctx context.Context, do func(*pgxpool.Pool) error) error {
@@ -64,16 +67,28 @@ func (c *console) withPool(ctx context.Context, do func(*pgxpool.Pool) error) er
 }
 
 func newRootCommand(c *console) *cobra.Command {
-	root := &cobra.Command{
-		Use:   "cruddur",
-		Short: "Operate Cruddur: schema, purge, accounts, demonstration content",
+	root := group(&cobra.Command{
+		Use:   "cruddur COMMAND",
+		Short: "Operate Cruddur: people, cruds, purge, schema, accounts, demonstration content",
 		Long: "cruddur works on the database that the backend's settings name.\n" +
 			"Set " + settings.PathVariable + " to the settings' path in SSM Parameter Store,\n" +
-			"such as /cruddur/production/backend, and AWS credentials that may read it.",
-		SilenceUsage:  true,
-		SilenceErrors: true,
-	}
-	root.PersistentFlags().BoolVar(&c.json, "json", false, "print results as JSON, for programs")
-	root.AddCommand(newMigrateCommand(c), newPurgeCommand(c), newSeedCommand(c), newAccountsCommand(c))
+			"such as /cruddur/production/backend, and AWS credentials that may read it.\n\n" +
+			"Results go to standard output, errors to standard error. With --json both are\n" +
+			"JSON; an error is {\"error\": {\"code\": \"…\", \"message\": \"…\"}}.\n\n" +
+			"Exit status: 0 done, also when nothing was left to do; 1 failed; 2 wrong usage,\n" +
+			"nothing was done; 3 the person or the crud is not there.",
+		Example: "  cruddur status\n" +
+			"  cruddur people show nova --json",
+		SilenceUsage:               true,
+		SilenceErrors:              true,
+		SuggestionsMinimumDistance: 2,
+	}, newStatusCommand(c), newPeopleCommand(c), newActivitiesCommand(c), newPurgeCommand(c),
+		newMigrateCommand(c), newAccountsCommand(c), newSeedCommand(c))
+	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	root.PersistentFlags().BoolVar(&c.json, "json", false, "print results and errors as JSON, for programs")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return wrongUsage(cmd, "%v", err) })
+	root.SetHelpCommand(newHelpCommand())
+	// Groups can be run, to say that a command is missing; one usage line is enough.
+	root.SetUsageTemplate(strings.Replace(root.UsageTemplate(), "{{if .HasAvailableSubCommands}}\n  {{.CommandPath}} [command]{{end}}", "", 1))
 	return root
 }

@@ -4,28 +4,32 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout)
+	status := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
 	stop()
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "cruddur:", err)
-		os.Exit(1)
-	}
+	os.Exit(status)
 }
 
-func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout io.Writer) error {
-	root := newRootCommand(&console{getenv: getenv, in: stdin, out: stdout}) //nolint:contextcheck // commands get it from ExecuteContext
+// run returns the exit status.
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	c := &console{getenv: getenv, in: stdin, out: stdout}
+	root := newRootCommand(c) //nolint:contextcheck // commands get it from ExecuteContext
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
-	root.SetErr(stdout)
-	return root.ExecuteContext(ctx)
+	root.SetErr(stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil {
+		// A mistake among the flags may have kept --json from being read.
+		complain(stderr, err, c.json || slices.Contains(args, "--json"))
+	}
+	return exitStatus(err)
 }

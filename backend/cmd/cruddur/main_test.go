@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/postgres/postgrestest"
 	"github.com/cruddur/cruddur/backend/internal/settings/settingstest"
@@ -15,24 +16,64 @@ import (
 
 // tool runs cruddur on a database of the test's own.
 type tool struct {
-	getenv func(string) string
+	getenv   func(string) string
+	database postgrestest.Database
 }
 
 func newTool(t *testing.T) tool {
 	t.Helper()
-	return tool{settingstest.Serve(t, map[string]string{
-		"database_url": postgrestest.New(t).URL,
-		"token_issuer": "i", "token_jwks_url": "https://k.test", "token_client_id": "c",
-	})}
+	database := postgrestest.New(t)
+	getenv := settingstest.Serve(t, map[string]string{
+		"database_url": database.URL,
+		"token_issuer": "i", "token_jwks_url": "https://k.test", "token_client_id": "c", "site_url": "https://cruddur.test",
+	})
+	return tool{getenv, database}
+}
+
+// store reaches the same database, for what only people do.
+func (c tool) store(t *testing.T) *postgres.Store {
+	t.Helper()
+	return postgres.NewStore(c.database.Pool(t))
+}
+
+func (c tool) person(t *testing.T, handle string) cruddur.Person {
+	t.Helper()
+	person, err := c.store(t).AddPerson(t.Context(), cruddur.Account{Sub: uuid.New(), Handle: handle, DisplayName: handle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return person
+}
+
+// post posts a crud, or a reply unless replyTo is uuid.Nil.
+func (c tool) post(t *testing.T, author cruddur.Person, message string, replyTo uuid.UUID) cruddur.Activity {
+	t.Helper()
+	draft := cruddur.NewActivity{ID: uuid.Must(uuid.NewV7()), Author: author.Sub, Message: message, ReplyTo: replyTo}
+	if replyTo == uuid.Nil {
+		draft.TTL = cruddur.TTL1Day
+	}
+	made, _, err := c.store(t).CreateActivity(t.Context(), draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return made
+}
+
+// try returns what the program leaves behind.
+func (c tool) try(t *testing.T, stdin string, args ...string) (status int, out, complaint string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	status = run(t.Context(), args, c.getenv, strings.NewReader(stdin), &stdout, &stderr)
+	return status, stdout.String(), stderr.String()
 }
 
 func (c tool) run(t *testing.T, stdin string, args ...string) string {
 	t.Helper()
-	var out bytes.Buffer
-	if err := run(t.Context(), args, c.getenv, strings.NewReader(stdin), &out); err != nil {
-		t.Fatalf("cruddur %s: %v\n%s", strings.Join(args, " "), err, &out)
+	status, out, complaint := c.try(t, stdin, args...)
+	if status != 0 || complaint != "" {
+		t.Fatalf("cruddur %s: exit status %d\n%s%s", strings.Join(args, " "), status, out, complaint)
 	}
-	return out.String()
+	return out
 }
 
 func (c tool) runJSON(t *testing.T, result any, stdin string, args ...string) {
@@ -90,15 +131,5 @@ func TestSeedPurgeAndAccounts(t *testing.T) {
 	}
 	if text := c.run(t, "", "accounts", "list"); !strings.Contains(text, sub.String()) {
 		t.Error("the new sub is not listed")
-	}
-}
-
-func TestMistakesAreErrors(t *testing.T) {
-	c := newTool(t)
-	for _, args := range [][]string{{"dance"}, {"migrate", "sideways"}, {"purge", "now", "please"}, {"accounts", "relink"}} {
-		var out bytes.Buffer
-		if err := run(t.Context(), args, c.getenv, strings.NewReader("no JSON"), &out); err == nil && !strings.Contains(out.String(), "Usage") {
-			t.Errorf("cruddur %s: no error and no usage", strings.Join(args, " "))
-		}
 	}
 }

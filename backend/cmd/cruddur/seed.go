@@ -11,11 +11,14 @@ import (
 
 func newSeedCommand(c *console) *cobra.Command {
 	return &cobra.Command{
-		Use: "seed", Args: cobra.NoArgs,
+		Use: "seed", Args: arguments(),
 		Short: "Add made-up people and cruds, for demonstration",
-		Long: "Adds thirty made-up people with cruds in every stage of life. Repeated, it\n" +
-			"gives new cruds to those whose cruds have all burned, and leaves everybody\n" +
-			"else alone. The people have no accounts until 'cruddur accounts relink'.",
+		Long: "Adds thirty made-up people who follow each other, with cruds in every stage of\n" +
+			"life and replies to them. Repeated, it gives new cruds to those whose cruds have\n" +
+			"all burned and follows to those who follow nobody, and leaves everybody else\n" +
+			"alone; real people are never touched. It can't be taken back: not for\n" +
+			"production. The people have no accounts until 'cruddur accounts relink'.",
+		Example: "  cruddur seed",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.withStore(cmd.Context(), func(store *postgres.Store) error {
 				seeded, err := seed.Run(cmd.Context(), store)

@@ -6,13 +6,28 @@ import (
 	"github.com/google/uuid"
 )
 
-// Activity is a crud: a short text that is gone from ExpiresAt on.
+// Activity is a crud, or a reply to one: a short text that is gone from
+// ExpiresAt on.
 type Activity struct {
-	ID        uuid.UUID // UUIDv7
-	Author    Author
-	Message   string
-	CreatedAt time.Time
+	ID           uuid.UUID // UUIDv7
+	Author       Author
+	Message      string
+	CreatedAt    time.Time
+	Life         Life
+	RepliesCount int        // replies to this crud itself
+	Reply        *ReplyPath // nil for the crud that a thread began with
+}
+
+// Life is the time that a thread has. Its root alone holds it.
+type Life struct {
+	StartsAt  time.Time // when it was chosen
 	ExpiresAt time.Time
+}
+
+// ReplyPath says where in a thread a reply hangs.
+type ReplyPath struct {
+	Root uuid.UUID // what the thread began with
+	To   uuid.UUID // what is replied to
 }
 
 // Author is what is shown of a person beside a crud.
@@ -21,12 +36,36 @@ type Author struct {
 	DisplayName string
 }
 
-// NewActivity is a crud about to be posted.
+// ThreadItem is a place in a thread. Activity is nil for a stone: a crud that
+// was deleted, or whose author is suspended, and that others hang on.
+type ThreadItem struct {
+	ID           uuid.UUID
+	CreatedAt    time.Time
+	RepliesCount int
+	Activity     *Activity
+}
+
+// LifeOf is the present life of a crud, with what else of it changes.
+type LifeOf struct {
+	ID           uuid.UUID
+	Life         Life
+	RepliesCount int
+}
+
+// Removal says what deleting a crud or a reply did.
+type Removal struct {
+	Thread  bool  // it began a thread, and all of that ended
+	Replies int64 // living replies that ended with it
+	Stone   bool  // others hang on the reply: its words are gone, its place stays
+}
+
+// NewActivity is a crud or a reply about to be posted.
 type NewActivity struct {
 	ID      uuid.UUID
 	Author  uuid.UUID // sub
 	Message string    // normalized
-	TTL     TTL
+	TTL     TTL       // of a crud; a reply has none
+	ReplyTo uuid.UUID // of a reply; uuid.Nil for a crud
 
 	// IdempotencyKey is the client's name for this attempt to post; empty for
 	// none. Fingerprint is a digest of the request it came with: the same key
@@ -35,32 +74,5 @@ type NewActivity struct {
 	Fingerprint    []byte
 }
 
-// Position is a place in a list that is ordered newest first: just behind the
-// crud with this time and id.
-type Position struct {
-	CreatedAt time.Time
-	ID        uuid.UUID
-}
-
-// PageRequest asks for the part of a list that follows After, or for its
-// beginning. Limit is between 1 and 100.
-type PageRequest struct {
-	After *Position
-	Limit int
-}
-
-// ActivityPage is one page of a list; Next is nil on the last one.
-type ActivityPage struct {
-	Items []Activity
-	Next  *Position
-}
-
-// NewActivityPage makes a page of at most limit items from a slice that was
-// read one longer, to know whether there is more.
-func NewActivityPage(items []Activity, limit int) ActivityPage {
-	if len(items) <= limit {
-		return ActivityPage{Items: items}
-	}
-	last := items[limit-1]
-	return ActivityPage{Items: items[:limit], Next: &Position{CreatedAt: last.CreatedAt, ID: last.ID}}
-}
+// Fuse is how long a crud goes on after "burn now", to think again.
+const Fuse = 10 * time.Second

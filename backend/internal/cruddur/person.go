@@ -6,18 +6,55 @@ import (
 	"github.com/google/uuid"
 )
 
-// Person is somebody with an account and a profile.
+// Person is somebody with an account.
 type Person struct {
-	Sub         uuid.UUID // Cognito's key of the account; never shown outside
-	Handle      string    // unique regardless of case; never changes
+	Sub            uuid.UUID // Cognito's key of the account; never shown outside
+	Handle         string    // unique regardless of case; never changes
+	DisplayName    string
+	Bio            string
+	Location       string
+	Website        string
+	DefaultTTL     TTL
+	CreatedAt      time.Time
+	FollowersCount int64
+	FollowingCount int64
+	SuspendedAt    *time.Time // nil for who is in good standing
+
+	// SuspensionReason is for operators; never shown outside.
+	SuspensionReason string
+}
+
+// Profile is a person with what is counted, and looked up, for a reader.
+type Profile struct {
+	Person
+
+	CrudsCount int64     // living cruds, replies not counted
+	Relation   *Relation // nil for a reader who is nobody, or the person
+}
+
+// Relation is how a reader stands to a person.
+type Relation struct {
+	Following  bool // the reader follows the person
+	FollowedBy bool // the person follows the reader
+}
+
+// PersonSummary is a person in a list.
+type PersonSummary struct {
+	Handle      string
 	DisplayName string
 	Bio         string
-	Location    string
-	Website     string
-	DefaultTTL  TTL
-	CreatedAt   time.Time
-	CrudsCount  int64 // living cruds
+	Relation    *Relation
 }
+
+// PersonPage is one page of a list of people; Next is nil on the last one.
+type PersonPage struct {
+	Items []PersonSummary
+	Next  *Position
+}
+
+// MaxFollowing is how many people one may follow. A home feed asks each of them
+// for their newest crud in the worst case, so there has to be an end.
+const MaxFollowing = 5000
 
 // Account is what Cognito knows of a person.
 type Account struct {

@@ -51,6 +51,8 @@ var (
 	BioRule         = TextRule{MaxLength: 160}
 	LocationRule    = TextRule{MaxLength: 60, OneLine: true}
 	websiteRule     = TextRule{MaxLength: 200, OneLine: true}
+
+	SuspensionReasonRule = TextRule{MaxLength: 280, Required: true, OneLine: true}
 )
 
 // NormalizeText brings a text into the form that is checked and stored: NFC,

@@ -30,7 +30,7 @@ func (s *server) CreateActivity(ctx context.Context, request contract.CreateActi
 	}
 	return contract.CreateActivity201JSONResponse{
 		Body:    activity(made),
-		Headers: contract.CreateActivity201ResponseHeaders{Location: "/api/activities/" + made.ID.String()},
+		Headers: contract.CreateActivity201ResponseHeaders{Location: activityPath(made.ID)},
 	}, nil
 }
 
@@ -56,27 +56,32 @@ func (s *server) DeleteActivity(ctx context.Context, request contract.DeleteActi
 }
 
 func newActivity(author cruddur.Person, request contract.CreateActivityRequestObject) (cruddur.NewActivity, error) {
+	ttl, asked := author.DefaultTTL, ""
+	if request.Body.TTL != nil {
+		ttl, asked = cruddur.TTL(*request.Body.TTL), string(*request.Body.TTL)
+	}
+	// The key stands for what was asked, not for what it came to: the author's
+	// default life may change between a request and its repetition.
+	draft, err := newDraft(author, request.Body.Message, request.Params.IdempotencyKey, asked)
+	draft.TTL = ttl
+	return draft, err
+}
+
+// newDraft is what cruds and replies have in common; asked tells requests apart
+// whose messages are the same.
+func newDraft(author cruddur.Person, message string, key *string, asked string) (cruddur.NewActivity, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return cruddur.NewActivity{}, fmt.Errorf("make an id: %w", err)
 	}
-	draft := cruddur.NewActivity{
-		ID:      id,
-		Author:  author.Sub,
-		Message: cruddur.NormalizeText(request.Body.Message),
-		TTL:     author.DefaultTTL,
-	}
-	asked := ""
-	if request.Body.TTL != nil {
-		draft.TTL = cruddur.TTL(*request.Body.TTL)
-		asked = string(*request.Body.TTL)
-	}
-	if request.Params.IdempotencyKey != nil {
-		draft.IdempotencyKey = *request.Params.IdempotencyKey
-		// Of what was asked, not of what it came to: the author's default life
-		// may change between a request and its repetition.
+	draft := cruddur.NewActivity{ID: id, Author: author.Sub, Message: cruddur.NormalizeText(message)}
+	if key != nil {
+		draft.IdempotencyKey = *key
 		digest := sha256.Sum256([]byte(asked + "\x00" + draft.Message))
 		draft.Fingerprint = digest[:]
 	}
 	return draft, nil
 }
+
+// activityPath is the address of a crud in this API.
+func activityPath(id uuid.UUID) string { return "/api/activities/" + id.String() }

@@ -17,13 +17,14 @@ import (
 
 var errTokenMissing = fault.New(fault.Unauthenticated, "token_missing", "Sign in first.")
 
-// authenticate verifies the access token of the operations that need one. The
-// others ignore it: they answer the same to everybody.
+// authenticate verifies the access token of the operations that need one, and
+// of those that take one if there is one. The others ignore it: they answer the
+// same to everybody.
 func authenticate(operations operations, tokens TokenVerifier) mux.MiddlewareFunc {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			route := operations.of(r)
-			if route == nil || !needsToken(route) {
+			if route == nil || !takesToken(route) || (!needsToken(route) && r.Header.Get("Authorization") == "") {
 				next.ServeHTTP(w, r)
 				return
 			}
@@ -66,11 +67,26 @@ func account(ctx context.Context) (sub uuid.UUID, raw string, err error) {
 	return sub, raw, nil
 }
 
-// caller is the person who calls; their profile is made if they have none.
+// caller is the person who calls; their profile is made if they have none. It
+// returns cruddur.ErrAccountSuspended for who may not act.
 func (s *server) caller(ctx context.Context) (cruddur.Person, error) {
 	sub, raw, err := account(ctx)
 	if err != nil {
 		return cruddur.Person{}, err
 	}
-	return s.Registration.Person(ctx, sub, raw)
+	person, err := s.Registration.Person(ctx, sub, raw)
+	if err == nil && person.SuspendedAt != nil {
+		return cruddur.Person{}, cruddur.ErrAccountSuspended
+	}
+	return person, err
+}
+
+// viewer is the account that reads where a token is optional; uuid.Nil for
+// nobody.
+func viewer(ctx context.Context) uuid.UUID {
+	sub, _, err := account(ctx)
+	if err != nil {
+		return uuid.Nil
+	}
+	return sub
 }

@@ -60,8 +60,12 @@ func (b *bundle) build(t *testing.T) {
 	handler, err := httpapi.NewHandler(httpapi.Dependencies{
 		Registration: cruddur.Registration{People: b.store, Accounts: b.pool},
 		Profiles:     b.store,
+		Follows:      b.store,
 		Activities:   b.store,
+		Threads:      b.store,
+		Lives:        b.store,
 		Feeds:        b.store,
+		SiteURL:      "https://cruddur.test",
 		Tokens:       b.verifier,
 		Readiness:    b.readiness,
 		Logger:       slog.New(slog.DiscardHandler),
@@ -103,6 +107,18 @@ func (b *bundle) post(t *testing.T, p person, message string) string {
 		t.Fatal(err)
 	}
 	answer := b.call(t, p.token, "POST", "/api/activities", string(body))
+	answer.want(t, 201)
+	return answer.JSON["id"].(string)
+}
+
+// reply replies to a crud and returns the reply's id.
+func (b *bundle) reply(t *testing.T, p person, to, message string) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"message": message})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := b.call(t, p.token, "POST", "/api/activities/"+to+"/replies", string(body))
 	answer.want(t, 201)
 	return answer.JSON["id"].(string)
 }

@@ -24,6 +24,8 @@ var document = sync.OnceValue(func() *openapi3.T {
 })
 
 var contractRouter = sync.OnceValue(func() routers.Router {
+	// Documents for crawlers are text to the contract.
+	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.PlainBodyDecoder)
 	router, err := gorillamux.NewRouter(document())
 	if err != nil {
 		panic(err)

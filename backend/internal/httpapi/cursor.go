@@ -16,9 +16,16 @@ import (
 // A cursor is base64url of "list|microseconds|id": the list it belongs to, and
 // the place in it. It holds nothing secret, so it is not signed; one that was
 // made up shows no more than the list shows anyway.
-const publicList = "public"
+const (
+	publicList = "public"
+	homeList   = "home"
+)
 
-func userList(handle string) string { return "user:" + strings.ToLower(handle) }
+func userList(handle string) string      { return "user:" + strings.ToLower(handle) }
+func followersList(handle string) string { return "followers:" + strings.ToLower(handle) }
+func followingList(handle string) string { return "following:" + strings.ToLower(handle) }
+func repliesList(id uuid.UUID) string    { return "replies:" + id.String() }
+func ancestorsList(id uuid.UUID) string  { return "ancestors:" + id.String() }
 
 // latestCursor bounds a cursor's time by what the database can hold.
 var latestCursor = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC).UnixMicro()

@@ -16,8 +16,11 @@ func TestNoReadReturnsAnExpiredThing(t *testing.T) {
 	t.Parallel()
 	const secret = "burn after reading"
 	b := setup(t)
-	nova := b.person(t, "nova")
+	nova, ziggy := b.person(t, "nova"), b.person(t, "ziggy")
 	id := b.post(t, nova, secret)
+	reply := b.reply(t, nova, id, secret)
+	nested := b.reply(t, nova, reply, secret)
+	b.call(t, ziggy.token, "PUT", "/api/users/nova/follow", "").want(t, 200)
 
 	// checks say, for each operation, how to ask and what must be true once
 	// the crud has expired; before, the same request must show it.
@@ -26,21 +29,33 @@ func TestNoReadReturnsAnExpiredThing(t *testing.T) {
 		token  string
 		shows  func(answer) bool // does this answer tell of the crud?
 	}
-	mentions := func(a answer) bool { return strings.Contains(a.Body, secret) || strings.Contains(a.Body, id) }
+	mentions := func(a answer) bool {
+		return strings.Contains(a.Body, secret) || strings.Contains(a.Body, id) || strings.Contains(a.Body, reply)
+	}
 	counts := func(a answer) bool { return a.JSON["cruds_count"] != float64(0) }
+	exists := func(a answer) bool { return a.Status == 200 }
 	checks := map[string]check{
 		"getMe":              {"/api/me", nova.token, counts},
 		"getUser":            {"/api/users/nova", "", counts},
 		"listUserActivities": {"/api/users/nova/activities", "", mentions},
 		"getPublicFeed":      {"/api/feeds/public", "", mentions},
+		"getHomeFeed":        {"/api/feeds/home", ziggy.token, mentions},
 		"getActivity":        {"/api/activities/" + id, "", mentions},
+		"listReplies":        {"/api/activities/" + id + "/replies", "", exists},
+		"listAncestors":      {"/api/activities/" + nested + "/ancestors", "", exists},
+		"listLives":          {"/api/lives?ids=" + id + "," + reply, "", mentions},
+		"previewActivity":    {"/api/previews/activities/" + reply, "", mentions},
 	}
 	// These tell of no crud at all.
 	none := map[string]string{
-		"checkHealth": "/api/health-check",
-		"checkReady":  "/api/ready",
-		"getContract": "/api/openapi.yaml",
-		"checkHandle": "/api/handles/nova",
+		"checkHealth":   "/api/health-check",
+		"checkReady":    "/api/ready",
+		"getContract":   "/api/openapi.yaml",
+		"getStatus":     "/api/status",
+		"checkHandle":   "/api/handles/nova",
+		"listFollowers": "/api/users/nova/followers",
+		"listFollowing": "/api/users/ziggy/following",
+		"previewUser":   "/api/previews/users/nova",
 	}
 
 	later := b.later(t, time.Hour)
@@ -73,13 +88,14 @@ func TestNoReadReturnsAnExpiredThing(t *testing.T) {
 	if asked != len(checks)+len(none) {
 		t.Errorf("asked %d of %d operations", asked, len(checks)+len(none))
 	}
-	if stored := storedActivities(t, b); stored != 1 {
-		t.Errorf("%d cruds are stored: the test is only worth something while the expired one still is", stored)
+	if stored := storedActivities(t, b); stored != 3 {
+		t.Errorf("%d cruds are stored: the test is only worth something while the expired ones still are", stored)
 	}
 }
 
-// Nor does a write: an expired crud can't be deleted or replayed, and its
-// answers are those of one that never was.
+// Nor does a write: nothing can be done to an expired crud, and its answers are
+// those of one that never was. Every write of the contract that is about a crud
+// has an entry here.
 func TestNoWriteTellsOfAnExpiredThing(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
@@ -88,10 +104,34 @@ func TestNoWriteTellsOfAnExpiredThing(t *testing.T) {
 	made := request()
 	made.want(t, 201)
 	request().want(t, 200)
+	bodies := map[string]string{
+		"deleteActivity": "",
+		"createReply":    `{"message":"too late"}`,
+		"changeLife":     `{"ttl":"1-day"}`,
+		"burnActivity":   "",
+		"spareActivity":  "",
+	}
 
 	b = b.later(t, time.Hour)
-	b.call(t, nova.token, "DELETE", "/api/activities/"+made.JSON["id"].(string), "").
-		wantProblem(t, 404, "activity_not_found")
+	asked := 0
+	for path, item := range document().Paths.Map() {
+		for method, operation := range item.Operations() {
+			if method == "GET" || !strings.Contains(path, "/activities/{id}") {
+				continue
+			}
+			body, ok := bodies[operation.OperationID]
+			if !ok {
+				t.Errorf("%s %s has no check that it does nothing to an expired crud: add one", method, path)
+				continue
+			}
+			asked++
+			target := strings.Replace(path, "{id}", made.JSON["id"].(string), 1)
+			b.call(t, nova.token, method, target, body).wantProblem(t, 404, "activity_not_found")
+		}
+	}
+	if asked != len(bodies) {
+		t.Errorf("asked %d of %d operations", asked, len(bodies))
+	}
 	request().wantProblem(t, 404, "activity_not_found")
 }
 

@@ -28,9 +28,13 @@ const (
 	codeInvalidUUID   = "invalid_uuid"
 	codeInvalidCursor = "invalid_cursor"
 	codeEmpty         = "empty"
+	codeTooMany       = "too_many"
 	codeMalformed     = "malformed"
 	codeInvalid       = "invalid"
 )
+
+// wholeBody names a fault that is no single field's.
+const wholeBody = "body"
 
 // fieldsOf flattens what validation found into faults by field.
 func fieldsOf(err error) []fault.Field { return collect(err, "") }
@@ -76,7 +80,16 @@ func collectRequest(e *openapi3filter.RequestError) []fault.Field {
 	case errors.As(e.Err, &parse):
 		return []fault.Field{{Name: name, Code: codeWrongType, Message: "is of the wrong type"}}
 	}
-	return collect(e.Err, name)
+	fields := collect(e.Err, name)
+	if name == "" {
+		return fields
+	}
+	for i := range fields { // a place inside a parameter is named from there
+		if fields[i].Name != name {
+			fields[i].Name = name + "." + fields[i].Name
+		}
+	}
+	return fields
 }
 
 // collectSchema names a fault by the place in the body where it was found, or
@@ -96,6 +109,9 @@ func collectSchema(e *openapi3.SchemaError, name string) []fault.Field {
 	}
 	if e.SchemaField == "properties" {
 		return unknownFields(e, name)
+	}
+	if name == "" {
+		name = wholeBody
 	}
 	code, message := keywordFault(e.SchemaField)
 	return []fault.Field{{Name: name, Code: code, Message: message}}
@@ -136,6 +152,8 @@ func keywordFault(keyword string) (code, message string) {
 		return codeBadCharacters, "has characters that are not allowed"
 	case "minimum", "maximum":
 		return codeOutOfRange, "is out of range"
+	case "maxItems":
+		return codeTooMany, "has too many entries"
 	case "minProperties":
 		return codeEmpty, "must have at least one field"
 	}

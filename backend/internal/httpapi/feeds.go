@@ -20,6 +20,30 @@ func (s *server) GetPublicFeed(ctx context.Context, request contract.GetPublicFe
 	return contract.GetPublicFeed200JSONResponse(activityPage(publicList, found)), nil
 }
 
+// GetHomeFeed answers with a page of the cruds of those whom the caller follows.
+func (s *server) GetHomeFeed(ctx context.Context, request contract.GetHomeFeedRequestObject) (contract.GetHomeFeedResponseObject, error) {
+	sub, _, err := account(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page, err := pageRequest(homeList, request.Params.Cursor, request.Params.Limit)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Feeds.HomeFeed(ctx, sub, page)
+	if err != nil {
+		return nil, err
+	}
+	if len(found.Items) == 0 {
+		// Who calls is looked up only now, because a feed that holds something
+		// is nobody's but a person's: the busiest read of all is one statement.
+		if _, err := s.caller(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return contract.GetHomeFeed200JSONResponse(activityPage(homeList, found)), nil
+}
+
 func activityPage(list string, page cruddur.ActivityPage) contract.ActivityPage {
 	items := make([]contract.Activity, len(page.Items)) // an empty list is [], never null
 	for i, item := range page.Items {
@@ -29,11 +53,17 @@ func activityPage(list string, page cruddur.ActivityPage) contract.ActivityPage 
 }
 
 func activity(a cruddur.Activity) contract.Activity {
-	return contract.Activity{
-		ID:        a.ID,
-		Author:    contract.Author{Handle: a.Author.Handle, DisplayName: a.Author.DisplayName},
-		Message:   a.Message,
-		CreatedAt: a.CreatedAt,
-		ExpiresAt: a.ExpiresAt,
+	shown := contract.Activity{
+		ID:           a.ID,
+		Author:       contract.Author{Handle: a.Author.Handle, DisplayName: a.Author.DisplayName},
+		Message:      a.Message,
+		CreatedAt:    a.CreatedAt,
+		LifeStartsAt: a.Life.StartsAt,
+		ExpiresAt:    a.Life.ExpiresAt,
+		RepliesCount: a.RepliesCount,
 	}
+	if a.Reply != nil {
+		shown.Root, shown.ReplyTo = &a.Reply.Root, &a.Reply.To
+	}
+	return shown
 }

@@ -20,11 +20,16 @@ import (
 type Dependencies struct {
 	Registration cruddur.Registration
 	Profiles     Profiles
+	Follows      Follows
 	Activities   Activities
+	Threads      Threads
+	Lives        Lives
 	Feeds        Feeds
-	Tokens       TokenVerifier
-	Readiness    *httpserver.Readiness
-	Logger       *slog.Logger
+	// SiteURL is the product's address for people, such as https://cruddur.com.
+	SiteURL   string
+	Tokens    TokenVerifier
+	Readiness *httpserver.Readiness
+	Logger    *slog.Logger
 }
 
 // minCompressed is the size in bytes from which an answer is compressed; below

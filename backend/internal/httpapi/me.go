@@ -13,7 +13,8 @@ func (s *server) GetMe(ctx context.Context, _ contract.GetMeRequestObject) (cont
 	if err != nil {
 		return nil, err
 	}
-	return contract.GetMe200JSONResponse(me(person)), nil
+	body, err := s.me(ctx, person)
+	return contract.GetMe200JSONResponse(body), err
 }
 
 // RegisterMe makes the caller's profile under a handle of their choice.
@@ -26,7 +27,8 @@ func (s *server) RegisterMe(ctx context.Context, request contract.RegisterMeRequ
 	if err != nil {
 		return nil, err
 	}
-	return contract.RegisterMe200JSONResponse(me(person)), nil
+	body, err := s.me(ctx, person)
+	return contract.RegisterMe200JSONResponse(body), err
 }
 
 // UpdateMe edits the caller's profile.
@@ -45,7 +47,8 @@ func (s *server) UpdateMe(ctx context.Context, request contract.UpdateMeRequestO
 	if err != nil {
 		return nil, err
 	}
-	return contract.UpdateMe200JSONResponse(me(person)), nil
+	body, err := s.me(ctx, person)
+	return contract.UpdateMe200JSONResponse(body), err
 }
 
 // CheckHandle says whether a new person may take a handle.
@@ -67,15 +70,21 @@ func (s *server) CheckHandle(ctx context.Context, request contract.CheckHandleRe
 	return answer, nil
 }
 
-func me(p cruddur.Person) contract.Me {
-	return contract.Me{
-		Handle:      p.Handle,
-		DisplayName: p.DisplayName,
-		Bio:         p.Bio,
-		Location:    p.Location,
-		Website:     p.Website,
-		DefaultTTL:  contract.TTL(p.DefaultTTL),
-		CrudsCount:  int(p.CrudsCount),
-		CreatedAt:   p.CreatedAt,
+func (s *server) me(ctx context.Context, p cruddur.Person) (contract.Me, error) {
+	cruds, err := s.Profiles.CountCruds(ctx, p.Sub)
+	if err != nil {
+		return contract.Me{}, err
 	}
+	return contract.Me{
+		Handle:         p.Handle,
+		DisplayName:    p.DisplayName,
+		Bio:            p.Bio,
+		Location:       p.Location,
+		Website:        p.Website,
+		DefaultTTL:     contract.TTL(p.DefaultTTL),
+		CrudsCount:     int(cruds),
+		FollowersCount: int(p.FollowersCount),
+		FollowingCount: int(p.FollowingCount),
+		CreatedAt:      p.CreatedAt,
+	}, nil
 }

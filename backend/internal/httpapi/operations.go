@@ -53,9 +53,24 @@ func (o operations) of(r *http.Request) *routers.Route {
 
 // needsToken reports whether an operation is for signed-in people.
 func needsToken(route *routers.Route) bool {
-	security := route.Operation.Security
-	if security == nil {
-		security = &route.Spec.Security
+	for _, way := range securityOf(route) {
+		if len(way) == 0 {
+			return false
+		}
 	}
-	return len(*security) > 0
+	return takesToken(route)
+}
+
+// takesToken reports whether an operation makes something of a token.
+func takesToken(route *routers.Route) bool {
+	return len(securityOf(route)) > 0
+}
+
+// securityOf lists the ways to call an operation; an empty one is without a
+// token.
+func securityOf(route *routers.Route) openapi3.SecurityRequirements {
+	if route.Operation.Security != nil {
+		return *route.Operation.Security
+	}
+	return route.Spec.Security
 }

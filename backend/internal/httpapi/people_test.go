@@ -82,7 +82,7 @@ func TestUpdateMe(t *testing.T) {
 	}
 
 	refusals := map[string][]string{
-		`{}`:                    {" empty"},
+		`{}`:                    {"body empty"},
 		`{"handle":"other"}`:    {"handle unknown_field"},
 		`{"display_name":" "}`:  {"display_name blank"},
 		`{"display_name":null}`: {"display_name wrong_type"},

@@ -12,19 +12,24 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/postgres/queries"
 )
 
-// Activity returns a living crud, or cruddur.ErrActivityNotFound.
+// Activity returns a living crud or reply, or cruddur.ErrActivityNotFound.
 func (s *Store) Activity(ctx context.Context, id uuid.UUID) (cruddur.Activity, error) {
 	return readActivity(ctx, s.queries, id)
 }
 
-// CreateActivity posts a crud, or finds the one that an earlier request with
-// the same idempotency key posted; posted tells which.
+// CreateActivity posts a crud or a reply, or finds the one that an earlier
+// request with the same idempotency key posted; posted tells which. It returns
+// cruddur.ErrAccountSuspended, and cruddur.ErrActivityNotFound when what is
+// replied to is gone.
 //
 // Two requests with one key at the same moment are put in order by the key's
 // row: the second waits for the first and then finds its crud. A request whose
 // outcome got lost is simply repeated.
 func (s *Store) CreateActivity(ctx context.Context, n cruddur.NewActivity) (activity cruddur.Activity, posted bool, err error) {
 	err = s.inTx(ctx, func(q *queries.Queries) error {
+		if err := inGoodStanding(ctx, q, n.Author); err != nil {
+			return err
+		}
 		posted, err = claimKey(ctx, q, n)
 		if err != nil {
 			return err
@@ -39,23 +44,82 @@ func (s *Store) CreateActivity(ctx context.Context, n cruddur.NewActivity) (acti
 	return activity, posted, translate("create an activity", err)
 }
 
-// DeleteActivity deletes the author's own crud. It returns
+// DeleteActivity deletes the author's own crud or reply. It returns
 // cruddur.ErrActivityNotFound or cruddur.ErrNotAuthor, and deletes nothing then.
 func (s *Store) DeleteActivity(ctx context.Context, by, id uuid.UUID) error {
-	err := s.inTx(ctx, func(q *queries.Queries) error {
-		author, err := q.LockActivityAuthor(ctx, id)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return cruddur.ErrActivityNotFound
+	_, err := s.deleteActivity(ctx, id, authoredBy(by))
+	return err
+}
+
+// RemoveActivity deletes anybody's crud or reply, for operators. It returns
+// cruddur.ErrActivityNotFound.
+func (s *Store) RemoveActivity(ctx context.Context, id uuid.UUID) (cruddur.Removal, error) {
+	return s.deleteActivity(ctx, id, func(queries.LockedActivityRow) error { return nil })
+}
+
+// deleteActivity ends a thread when id is its root; a reply leaves a stone if
+// others hang on it.
+func (s *Store) deleteActivity(ctx context.Context, id uuid.UUID, allowed permission) (removed cruddur.Removal, err error) {
+	err = s.inThread(ctx, id, allowed, func(q *queries.Queries, found queries.LockedActivityRow) (err error) {
+		if found.ReplyTo == nil {
+			removed, err = endThread(ctx, q, id)
+		} else {
+			removed.Stone, err = deleteReply(ctx, q, id, *found.ReplyTo)
 		}
+		return err
+	})
+	return removed, translate("delete an activity", err)
+}
+
+// permission decides who may change a crud.
+type permission func(queries.LockedActivityRow) error
+
+func authoredBy(by uuid.UUID) permission {
+	return func(found queries.LockedActivityRow) error {
+		if found.Author != by {
+			return cruddur.ErrNotAuthor
+		}
+		return nil
+	}
+}
+
+// inThread runs do on a living crud while nobody else changes its thread.
+func (s *Store) inThread(ctx context.Context, id uuid.UUID, allowed permission, do func(*queries.Queries, queries.LockedActivityRow) error) error {
+	return s.inTx(ctx, func(q *queries.Queries) error {
+		found, err := lockActivity(ctx, q, id)
 		if err != nil {
 			return err
 		}
-		if author != by {
-			return cruddur.ErrNotAuthor
+		if err := allowed(found); err != nil {
+			return err
 		}
-		return q.DeleteActivity(ctx, id)
+		return do(q, found)
 	})
-	return translate("delete an activity", err)
+}
+
+// lockActivity holds the thread of a living crud.
+func lockActivity(ctx context.Context, q *queries.Queries, id uuid.UUID) (queries.LockedActivityRow, error) {
+	_, err := q.LockThread(ctx, id)
+	if err == nil {
+		var found queries.LockedActivityRow
+		if found, err = q.LockedActivity(ctx, id); err == nil {
+			return found, nil
+		}
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = cruddur.ErrActivityNotFound
+	}
+	return queries.LockedActivityRow{}, err
+}
+
+// inGoodStanding returns cruddur.ErrAccountSuspended, or holds off a suspension
+// until the transaction ends.
+func inGoodStanding(ctx context.Context, q *queries.Queries, sub uuid.UUID) error {
+	suspended, err := q.LockStanding(ctx, sub)
+	if err == nil && suspended {
+		return cruddur.ErrAccountSuspended
+	}
+	return err
 }
 
 func claimKey(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (claimed bool, err error) {
@@ -83,10 +147,7 @@ func replay(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cru
 }
 
 func addActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cruddur.Activity, error) {
-	err := q.AddActivity(ctx, queries.AddActivityParams{
-		ID: n.ID, Author: n.Author, Message: n.Message, TTL: n.TTL.Duration(),
-	})
-	if err != nil {
+	if err := insertActivity(ctx, q, n); err != nil {
 		return cruddur.Activity{}, err
 	}
 	if n.IdempotencyKey != "" {
@@ -98,6 +159,15 @@ func addActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity)
 		}
 	}
 	return readActivity(ctx, q, n.ID)
+}
+
+func insertActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) error {
+	if n.ReplyTo != uuid.Nil {
+		return addReply(ctx, q, n)
+	}
+	return q.AddActivity(ctx, queries.AddActivityParams{
+		ID: n.ID, Author: n.Author, Message: n.Message, TTL: n.TTL.Duration(),
+	})
 }
 
 func readActivity(ctx context.Context, q *queries.Queries, id uuid.UUID) (cruddur.Activity, error) {
@@ -112,11 +182,16 @@ func readActivity(ctx context.Context, q *queries.Queries, id uuid.UUID) (cruddu
 }
 
 func activity(row queries.ActivityByIDRow) cruddur.Activity {
-	return cruddur.Activity{
-		ID:        row.ID,
-		Author:    cruddur.Author{Handle: row.Handle, DisplayName: row.DisplayName},
-		Message:   row.Message,
-		CreatedAt: row.CreatedAt,
-		ExpiresAt: row.ExpiresAt,
+	a := cruddur.Activity{
+		ID:           row.ID,
+		Author:       cruddur.Author{Handle: row.Handle, DisplayName: row.DisplayName},
+		Message:      row.Message,
+		CreatedAt:    row.CreatedAt,
+		Life:         cruddur.Life{StartsAt: row.LifeStartsAt, ExpiresAt: row.ExpiresAt},
+		RepliesCount: int(row.RepliesCount),
 	}
+	if row.Root != nil && row.ReplyTo != nil {
+		a.Reply = &cruddur.ReplyPath{Root: *row.Root, To: *row.ReplyTo}
+	}
+	return a
 }

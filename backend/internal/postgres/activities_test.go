@@ -19,7 +19,7 @@ func TestCreateActivity(t *testing.T) {
 	nova := b.person(t, "nova")
 	for _, ttl := range cruddur.TTLs() {
 		made := b.post(t, nova, string(ttl), ttl)
-		if life := made.ExpiresAt.Sub(made.CreatedAt); life != ttl.Duration() {
+		if life := made.Life.ExpiresAt.Sub(made.CreatedAt); life != ttl.Duration() {
 			t.Errorf("%s lives for %s", ttl, life)
 		}
 		if made.CreatedAt.Location() != time.UTC || made.Author.Handle != "nova" {

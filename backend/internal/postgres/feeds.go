@@ -2,18 +2,20 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/postgres/queries"
 )
 
-// top is a position before the newest crud of any feed.
+// top is a position before the newest entry of any list that begins with it.
 var top = cruddur.Position{CreatedAt: time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), ID: uuid.Max}
+
+// The walk of a home feed looks at so many of the newest cruds of all, for each
+// that the page holds. docs/performance.md tells how it was found.
+const walkPerItem = 20
 
 // PublicFeed returns everybody's living cruds, newest first.
 func (s *Store) PublicFeed(ctx context.Context, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
@@ -27,19 +29,30 @@ func (s *Store) PublicFeed(ctx context.Context, page cruddur.PageRequest) (crudd
 	return activityPage(rows, page), nil
 }
 
-// UserFeed returns one person's living cruds, newest first, or
-// cruddur.ErrUserNotFound.
-func (s *Store) UserFeed(ctx context.Context, handle string, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
-	author, err := s.queries.SubByHandle(ctx, handle)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return cruddur.ActivityPage{}, cruddur.ErrUserNotFound
-	}
+// HomeFeed returns the living cruds of a person and of those they follow,
+// newest first. It is empty for an account without a profile.
+func (s *Store) HomeFeed(ctx context.Context, viewer uuid.UUID, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
+	after := position(page)
+	rows, err := s.queries.HomeFeed(ctx, queries.HomeFeedParams{
+		Viewer: viewer, AfterCreatedAt: after.CreatedAt, AfterID: after.ID,
+		Walk: walkPerItem * maxItems(page), MaxItems: maxItems(page),
+	})
 	if err != nil {
-		return cruddur.ActivityPage{}, translate("find a feed's person", err)
+		return cruddur.ActivityPage{}, translate("read a home feed", err)
+	}
+	return activityPage(rows, page), nil
+}
+
+// UserFeed returns one person's living cruds, newest first. It returns
+// cruddur.ErrUserNotFound or cruddur.ErrUserSuspended.
+func (s *Store) UserFeed(ctx context.Context, handle string, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
+	author, err := s.seenPerson(ctx, handle)
+	if err != nil {
+		return cruddur.ActivityPage{}, err
 	}
 	after := position(page)
 	rows, err := s.queries.UserFeed(ctx, queries.UserFeedParams{
-		Author: author, AfterCreatedAt: after.CreatedAt, AfterID: after.ID, MaxItems: maxItems(page),
+		Author: author.Sub, AfterCreatedAt: after.CreatedAt, AfterID: after.ID, MaxItems: maxItems(page),
 	})
 	if err != nil {
 		return cruddur.ActivityPage{}, translate("read a person's feed", err)
@@ -61,13 +74,27 @@ func maxItems(page cruddur.PageRequest) int32 {
 
 // feedRow lists the rows that sqlc names apart although they are the same.
 type feedRow interface {
-	queries.PublicFeedRow | queries.UserFeedRow
+	queries.PublicFeedRow | queries.HomeFeedRow | queries.UserFeedRow
 }
 
 func activityPage[Row feedRow](rows []Row, page cruddur.PageRequest) cruddur.ActivityPage {
 	items := make([]cruddur.Activity, len(rows))
 	for i, row := range rows {
-		items[i] = activity(queries.ActivityByIDRow(row))
+		items[i] = feedItem(queries.PublicFeedRow(row))
 	}
-	return cruddur.NewActivityPage(items, page.Limit)
+	items, next := cruddur.CutPage(items, page.Limit, func(a cruddur.Activity) cruddur.Position {
+		return cruddur.Position{CreatedAt: a.CreatedAt, ID: a.ID}
+	})
+	return cruddur.ActivityPage{Items: items, Next: next}
+}
+
+func feedItem(row queries.PublicFeedRow) cruddur.Activity {
+	return cruddur.Activity{
+		ID:           row.ID,
+		Author:       cruddur.Author{Handle: row.Handle, DisplayName: row.DisplayName},
+		Message:      row.Message,
+		CreatedAt:    row.CreatedAt,
+		Life:         cruddur.Life{StartsAt: row.LifeStartsAt, ExpiresAt: row.ExpiresAt},
+		RepliesCount: int(row.RepliesCount),
+	}
 }

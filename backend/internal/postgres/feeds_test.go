@@ -39,6 +39,13 @@ func readAll(t *testing.T, read feed, limit int, between func()) []cruddur.Activ
 func (b *bundle) feeds() map[string]feed {
 	return map[string]feed{
 		"public": b.PublicFeed,
+		"home": func(ctx context.Context, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
+			var reader uuid.UUID
+			if err := b.pool.QueryRow(ctx, "SELECT sub FROM users WHERE handle = 'nova'").Scan(&reader); err != nil {
+				return cruddur.ActivityPage{}, err
+			}
+			return b.HomeFeed(ctx, reader, page)
+		},
 		"profile": func(ctx context.Context, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
 			return b.UserFeed(ctx, "NOVA", page)
 		},
@@ -137,7 +144,7 @@ func TestFeedsLeaveOutWhatHasExpired(t *testing.T) {
 		b.post(t, nova, "brief", cruddur.TTL1Hour)
 		b.post(t, nova, "long", cruddur.TTL1Day)
 	}
-	later := &bundle{Store: b.later(t, time.Hour)}
+	later := &bundle{Store: b.later(t, time.Hour), pool: b.pool}
 	for name, read := range later.feeds() {
 		all := readAll(t, read, 2, func() {})
 		if len(all) != 5 {
@@ -162,5 +169,39 @@ func TestUserFeedIsOnePersons(t *testing.T) {
 	}
 	if _, err := b.UserFeed(t.Context(), "missing", cruddur.PageRequest{Limit: 10}); !errors.Is(err, cruddur.ErrUserNotFound) {
 		t.Errorf("got %v, want ErrUserNotFound", err)
+	}
+}
+
+// What expires between one page and the next is not on the next, and takes
+// nothing else with it: neither what lives nor the place in the list.
+func TestWhatExpiresBetweenPages(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	nova := b.person(t, "nova")
+	for i := range 12 {
+		ttl := cruddur.TTL1Day
+		if i%2 == 0 {
+			ttl = cruddur.TTL1Hour
+		}
+		b.post(t, nova, fmt.Sprint(i), ttl)
+	}
+	later := &bundle{Store: b.later(t, time.Hour), pool: b.pool}
+	for name, read := range b.feeds() {
+		first, err := read(t.Context(), cruddur.PageRequest{Limit: 4})
+		if err != nil || len(first.Items) != 4 {
+			t.Fatalf("%s: %+v, %v", name, first, err)
+		}
+		// The last of the page, which the cursor stands on, expires too.
+		second, err := later.feeds()[name](t.Context(), cruddur.PageRequest{Limit: 4, After: first.Next})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown string
+		for _, item := range second.Items {
+			shown += item.Message + " "
+		}
+		if shown != "7 5 3 1 " {
+			t.Errorf("%s: the second page is %q, want the living ones in order", name, shown)
+		}
 	}
 }

@@ -22,11 +22,11 @@ func (s *Store) PersonBySub(ctx context.Context, sub uuid.UUID) (cruddur.Person,
 	if err != nil {
 		return cruddur.Person{}, translate("read a person by account", err)
 	}
-	return person(queries.PersonByHandleRow(row)), nil
+	return person(row), nil
 }
 
-// PersonByHandle finds a person regardless of the handle's case, or returns
-// cruddur.ErrUserNotFound.
+// PersonByHandle finds a person regardless of the handle's case, suspended or
+// not, or returns cruddur.ErrUserNotFound.
 func (s *Store) PersonByHandle(ctx context.Context, handle string) (cruddur.Person, error) {
 	row, err := s.queries.PersonByHandle(ctx, handle)
 	if errors.Is(err, pgx.ErrNoRows) {
@@ -36,6 +36,44 @@ func (s *Store) PersonByHandle(ctx context.Context, handle string) (cruddur.Pers
 		return cruddur.Person{}, translate("read a person by handle", err)
 	}
 	return person(row), nil
+}
+
+// Profile returns a person as a reader sees them; viewer is uuid.Nil for a
+// reader who is nobody. It returns cruddur.ErrUserNotFound or
+// cruddur.ErrUserSuspended.
+func (s *Store) Profile(ctx context.Context, viewer uuid.UUID, handle string) (cruddur.Profile, error) {
+	person, err := s.seenPerson(ctx, handle)
+	if err != nil {
+		return cruddur.Profile{}, err
+	}
+	profile := cruddur.Profile{Person: person}
+	if profile.CrudsCount, err = s.CountCruds(ctx, person.Sub); err != nil {
+		return cruddur.Profile{}, err
+	}
+	if viewer == uuid.Nil || viewer == person.Sub {
+		return profile, nil
+	}
+	row, err := s.queries.Relation(ctx, queries.RelationParams{Viewer: viewer, Person: person.Sub})
+	if err != nil {
+		return cruddur.Profile{}, translate("read how two people stand", err)
+	}
+	profile.Relation = &cruddur.Relation{Following: row.Following, FollowedBy: row.FollowedBy}
+	return profile, nil
+}
+
+// CountCruds counts a person's living cruds, replies left out.
+func (s *Store) CountCruds(ctx context.Context, author uuid.UUID) (int64, error) {
+	count, err := s.queries.CountCruds(ctx, author)
+	return count, translate("count cruds", err)
+}
+
+// seenPerson finds a person who is not suspended.
+func (s *Store) seenPerson(ctx context.Context, handle string) (cruddur.Person, error) {
+	person, err := s.PersonByHandle(ctx, handle)
+	if err == nil && person.SuspendedAt != nil {
+		return cruddur.Person{}, cruddur.ErrUserSuspended
+	}
+	return person, err
 }
 
 // HandleTaken reports whether somebody has the handle, in any case.
@@ -80,16 +118,20 @@ func (s *Store) UpdateProfile(ctx context.Context, sub uuid.UUID, change cruddur
 	return s.PersonBySub(ctx, sub)
 }
 
-func person(row queries.PersonByHandleRow) cruddur.Person {
+func person(row queries.User) cruddur.Person {
 	return cruddur.Person{
-		Sub:         row.Sub,
-		Handle:      row.Handle,
-		DisplayName: row.DisplayName,
-		Bio:         row.Bio,
-		Location:    row.Location,
-		Website:     row.Website,
-		DefaultTTL:  cruddur.TTL(row.DefaultTTL),
-		CreatedAt:   row.CreatedAt,
-		CrudsCount:  row.CrudsCount,
+		Sub:            row.Sub,
+		Handle:         row.Handle,
+		DisplayName:    row.DisplayName,
+		Bio:            row.Bio,
+		Location:       row.Location,
+		Website:        row.Website,
+		DefaultTTL:     cruddur.TTL(row.DefaultTTL),
+		CreatedAt:      row.CreatedAt,
+		FollowersCount: row.FollowersCount,
+		FollowingCount: row.FollowingCount,
+		SuspendedAt:    row.SuspendedAt,
+
+		SuspensionReason: row.SuspensionReason,
 	}
 }

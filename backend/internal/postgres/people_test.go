@@ -47,21 +47,21 @@ func TestAddPersonRefusesATakenHandle(t *testing.T) {
 	}
 }
 
-func TestPersonByHandle(t *testing.T) {
+func TestProfile(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
 	nova := b.person(t, "Nova")
 	b.post(t, nova, "one", cruddur.TTL1Hour)
 	b.post(t, nova, "two", cruddur.TTL1Day)
-	found, err := b.PersonByHandle(t.Context(), "nova")
+	found, err := b.Profile(t.Context(), uuid.Nil, "nova")
 	if err != nil || found.Sub != nova.Sub || found.CrudsCount != 2 {
 		t.Errorf("got %+v, %v", found, err)
 	}
-	found, err = b.later(t, 2*cruddur.TTL1Hour.Duration()).PersonByHandle(t.Context(), "nova")
+	found, err = b.later(t, 2*cruddur.TTL1Hour.Duration()).Profile(t.Context(), uuid.Nil, "nova")
 	if err != nil || found.CrudsCount != 1 {
 		t.Errorf("two hours later: %d cruds, %v; want 1", found.CrudsCount, err)
 	}
-	if _, err := b.PersonByHandle(t.Context(), "nobody_"); !errors.Is(err, cruddur.ErrUserNotFound) {
+	if _, err := b.Profile(t.Context(), uuid.Nil, "nobody_"); !errors.Is(err, cruddur.ErrUserNotFound) {
 		t.Errorf("got %v, want ErrUserNotFound", err)
 	}
 	if _, err := b.PersonBySub(t.Context(), uuid.New()); !errors.Is(err, cruddur.ErrPersonUnknown) {

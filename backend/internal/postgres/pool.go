@@ -37,6 +37,9 @@ func OpenPool(ctx context.Context, cfg PoolConfig) (*pgxpool.Pool, error) {
 	params["application_name"] = cfg.ApplicationName
 	params["statement_timeout"] = milliseconds(cfg.StatementLimit)
 	params["idle_in_transaction_session_timeout"] = milliseconds(30 * time.Second)
+	// One plan a statement. PostgreSQL would plan a home feed anew for every
+	// reader, which takes longer than running it.
+	params["plan_cache_mode"] = "force_generic_plan"
 
 	pool, err := pgxpool.NewWithConfig(ctx, poolConfig)
 	if err != nil {

@@ -2,8 +2,12 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/postgres/queries"
 )
 
@@ -54,11 +58,15 @@ func (s *Store) Purge(ctx context.Context, cause PurgeCause, batch int) (PurgeRu
 	return purgeRun(run), nil
 }
 
-// purgeBatch deletes up to batch cruds and up to batch keys; more says whether
-// either came up full, so that there may be others.
+// purgeBatch deletes up to batch replies, cruds and keys each; more says whether
+// any came up full, so that there may be others.
 func (s *Store) purgeBatch(ctx context.Context, run int64, batch int32) (more bool, err error) {
 	err = s.inTx(ctx, func(q *queries.Queries) error {
-		activities, err := q.DeleteExpiredActivities(ctx, batch)
+		replies, err := q.DeleteExpiredReplies(ctx, batch)
+		if err != nil {
+			return err
+		}
+		lags, err := q.DeleteExpiredThreads(ctx, batch)
 		if err != nil {
 			return err
 		}
@@ -66,12 +74,69 @@ func (s *Store) purgeBatch(ctx context.Context, run int64, batch int32) (more bo
 		if err != nil {
 			return err
 		}
-		more = activities.Deleted == int64(batch) || keys == int64(batch)
+		full := int64(batch)
+		threads := int64(len(lags))
+		more = replies >= full || threads >= full || keys >= full
+		counts, longest := countLags(lags)
 		return q.CountPurged(ctx, queries.CountPurgedParams{
-			Activities: activities.Deleted, Keys: keys, MaxLag: activities.MaxLag, ID: run,
+			ID: run, Activities: replies + threads, Keys: keys, MaxLag: longest, LagCounts: counts,
 		})
 	})
 	return more, err
+}
+
+// countLags takes the lags of threads in milliseconds. Their replies went just
+// before them, so that one lag stands for the thread.
+func countLags(lags []int64) (counts cruddur.LagCounts, longest time.Duration) {
+	if len(lags) == 0 {
+		return cruddur.LagCounts{}, 0 // most runs find nothing: nothing to store
+	}
+	counts = cruddur.NewLagCounts()
+	for _, ms := range lags {
+		lag := time.Duration(ms) * time.Millisecond
+		counts.Add(lag)
+		longest = max(longest, lag)
+	}
+	return counts, longest
+}
+
+// Forgetting returns how well the purge has kept up.
+func (s *Store) Forgetting(ctx context.Context) (cruddur.Forgetting, error) {
+	var f cruddur.Forgetting
+	err := s.inTx(ctx, func(q *queries.Queries) (err error) {
+		f, err = forgetting(ctx, q)
+		return err
+	})
+	return f, translate("read how the purge keeps up", err)
+}
+
+func forgetting(ctx context.Context, q *queries.Queries) (cruddur.Forgetting, error) {
+	now, err := q.Clock(ctx)
+	if err != nil {
+		return cruddur.Forgetting{}, err
+	}
+	f := cruddur.Forgetting{Lags: cruddur.NewLagCounts(), MeasuredAt: now}
+	if f.LongestLag, err = q.LongestLag(ctx); err != nil {
+		return cruddur.Forgetting{}, err
+	}
+	rows, err := q.LagCounts(ctx)
+	if err != nil {
+		return cruddur.Forgetting{}, err
+	}
+	for _, row := range rows {
+		// The database counts from 1. A bucket that a newer version wrote
+		// counts as the last one.
+		f.Lags[min(int(row.Bucket), len(f.Lags))-1] += row.Deleted
+	}
+	oldest, err := q.OldestExpired(ctx)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+	case err != nil:
+		return cruddur.Forgetting{}, err
+	default:
+		f.OldestExpired = &oldest
+	}
+	return f, nil
 }
 
 func purgeRun(row queries.PurgeRun) PurgeRun {

@@ -24,7 +24,7 @@ func NewStore(pool *pgxpool.Pool) *Store {
 // Ready reports whether the database answers and has the schema.
 func (s *Store) Ready(ctx context.Context) error {
 	var ready bool
-	err := s.pool.QueryRow(ctx, "SELECT to_regclass('live_activities') IS NOT NULL").Scan(&ready)
+	err := s.pool.QueryRow(ctx, "SELECT to_regclass('live_threads') IS NOT NULL").Scan(&ready)
 	if err != nil {
 		return translate("ask the database", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/cruddur/cruddur/backend/internal/postgres"
+	"github.com/cruddur/cruddur/platform/logging"
 )
 
 // BatchSize is how many rows one transaction deletes: enough to be fast, few
@@ -78,7 +79,7 @@ func NewSchedule(pool *pgxpool.Pool, store Store, every time.Duration, logger *s
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker{store: store, logger: logger})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Logger:  logger,
+		Logger:  logging.AtLeast(logger, slog.LevelWarn), // it counts its jobs at every turn
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
 		Workers: workers,
 		PeriodicJobs: []*river.PeriodicJob{

@@ -22,10 +22,14 @@ var peopleFile []byte
 // who seeds, until accounts are linked.
 var namespace = uuid.MustParse("0198c9f2-5f60-7c4e-9d1a-63727564aaaa")
 
-// Store takes people in.
+// Store takes people in. Each method does nothing where nothing is missing.
 type Store interface {
-	Seed(ctx context.Context, p postgres.SeededPerson) (seeded bool, err error)
+	SeedPerson(ctx context.Context, p postgres.SeededPerson) (seeded bool, err error)
+	SeedFollows(ctx context.Context, p postgres.SeededPerson) (seeded bool, err error)
+	SeedCruds(ctx context.Context, p postgres.SeededPerson) (seeded bool, err error)
 }
+
+var _ Store = (*postgres.Store)(nil)
 
 type person struct {
 	Handle      string      `json:"handle"`
@@ -34,6 +38,7 @@ type person struct {
 	Location    string      `json:"location"`
 	Website     string      `json:"website"`
 	DefaultTTL  cruddur.TTL `json:"default_ttl"`
+	Follows     []string    `json:"follows"` // handles
 	Cruds       []crud      `json:"cruds"`
 }
 
@@ -41,25 +46,42 @@ type crud struct {
 	Message string      `json:"message"`
 	Age     string      `json:"age"` // a Go duration before now
 	TTL     cruddur.TTL `json:"ttl"`
+	Replies []reply     `json:"replies"`
 }
 
-// Run adds every person who is missing, and gives anew the cruds of those whose
-// cruds have all burned. It returns how many people it did something for.
+type reply struct {
+	By      string  `json:"by"` // a handle
+	Message string  `json:"message"`
+	Age     string  `json:"age"`     // less than that of what is replied to
+	Deleted bool    `json:"deleted"` // for a stone
+	Replies []reply `json:"replies"`
+}
+
+// Run adds every person who is missing, gives those who follow nobody their
+// follows, and those whose cruds have all burned their cruds anew. It returns
+// how many people it did something for.
+//
+// Everybody is there before anything of theirs refers to others, and each step
+// of each person happens as a whole: a run that is cut off is simply repeated.
 func Run(ctx context.Context, store Store) (seeded int, err error) {
 	people, err := load()
 	if err != nil {
 		return 0, err
 	}
-	for _, p := range people {
-		done, err := store.Seed(ctx, p)
-		if err != nil {
-			return seeded, fmt.Errorf("seed @%s: %w", p.Handle, err)
-		}
-		if done {
-			seeded++
+	helped := map[string]bool{}
+	steps := []func(context.Context, postgres.SeededPerson) (bool, error){store.SeedPerson, store.SeedFollows, store.SeedCruds}
+	for _, step := range steps {
+		for _, p := range people {
+			done, err := step(ctx, p)
+			if err != nil {
+				return len(helped), fmt.Errorf("seed @%s: %w", p.Handle, err)
+			}
+			if done {
+				helped[p.Handle] = true
+			}
 		}
 	}
-	return seeded, nil
+	return len(helped), nil
 }
 
 func load() ([]postgres.SeededPerson, error) {
@@ -79,8 +101,9 @@ func load() ([]postgres.SeededPerson, error) {
 				Bio: p.Bio, Location: p.Location, Website: p.Website, DefaultTTL: p.DefaultTTL,
 			},
 			// Everybody joined at another time, none after their first crud.
-			Joined: 31*24*time.Hour + time.Duration(i)*17*time.Hour,
-			Cruds:  cruds,
+			Joined:  31*24*time.Hour + time.Duration(i)*17*time.Hour,
+			Follows: p.Follows,
+			Cruds:   cruds,
 		}
 	}
 	return list, nil
@@ -89,11 +112,41 @@ func load() ([]postgres.SeededPerson, error) {
 func seededCruds(cruds []crud) ([]postgres.SeededActivity, error) {
 	list := make([]postgres.SeededActivity, len(cruds))
 	for i, c := range cruds {
-		age, err := time.ParseDuration(c.Age)
+		age, err := parseAge(c.Age)
 		if err != nil {
-			return nil, fmt.Errorf("read an age: %w", err)
+			return nil, err
 		}
-		list[i] = postgres.SeededActivity{Message: c.Message, Age: age, TTL: c.TTL}
+		replies, err := seededReplies(c.Replies)
+		if err != nil {
+			return nil, err
+		}
+		// Those that have expired did so just now: the figures of a new
+		// installation shall not begin with a lag that never was.
+		list[i] = postgres.SeededActivity{Message: c.Message, Age: min(age, c.TTL.Duration()), TTL: c.TTL, Replies: replies}
 	}
 	return list, nil
+}
+
+func seededReplies(replies []reply) ([]postgres.SeededReply, error) {
+	list := make([]postgres.SeededReply, len(replies))
+	for i, r := range replies {
+		age, err := parseAge(r.Age)
+		if err != nil {
+			return nil, err
+		}
+		further, err := seededReplies(r.Replies)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = postgres.SeededReply{By: r.By, Message: r.Message, Age: age, Deleted: r.Deleted, Replies: further}
+	}
+	return list, nil
+}
+
+func parseAge(text string) (time.Duration, error) {
+	age, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("read an age: %w", err)
+	}
+	return age, nil
 }

@@ -38,12 +38,65 @@ func TestSeedsAreValid(t *testing.T) {
 			if !c.TTL.Valid() || c.Age < 0 || c.Age > p.Joined {
 				t.Errorf("@%s: a crud of life %q posted %s ago", p.Handle, c.TTL, c.Age)
 			}
-			for _, match := range mention.FindAllStringSubmatch(c.Message, -1) {
-				if !handles[match[1]] {
-					t.Errorf("@%s mentions @%s, who is not there", p.Handle, match[1])
-				}
+			if len(c.Replies) > 0 && c.Age >= c.TTL.Duration() {
+				t.Errorf("@%s: replies to %q, which has expired", p.Handle, c.Message)
 			}
+			checkMentions(t, handles, p.Handle, c.Message)
 		}
+	}
+}
+
+func TestSeededRepliesAreValid(t *testing.T) {
+	t.Parallel()
+	people := loaded(t)
+	handles := map[string]bool{}
+	for _, p := range people {
+		handles[p.Handle] = true
+	}
+	for _, p := range people {
+		for _, c := range p.Cruds {
+			walk(c, func(r postgres.SeededReply, to time.Duration, _ int) {
+				check(t, r.By, cruddur.MessageRule.Check(r.Message))
+				checkMentions(t, handles, r.By, r.Message)
+				if !handles[r.By] {
+					t.Errorf("@%s replies, who is not there", r.By)
+				}
+				if r.Age < 0 || r.Age >= to {
+					t.Errorf("@%s replied %s ago to what was said %s ago: %s", r.By, r.Age, to, r.Message)
+				}
+			})
+		}
+	}
+}
+
+func TestSeededFollowsAreValid(t *testing.T) {
+	t.Parallel()
+	people := loaded(t)
+	follows, followers := map[string]int{}, map[string]int{}
+	for _, p := range people {
+		follows[p.Handle] = len(p.Follows)
+		for i, handle := range p.Follows {
+			if handle == p.Handle || slices.Contains(p.Follows[:i], handle) {
+				t.Errorf("@%s follows @%s: themselves, or twice", p.Handle, handle)
+			}
+			followers[handle]++
+		}
+	}
+	var followNobody, followedByNobody int
+	for _, p := range people {
+		if follows[p.Handle] == 0 {
+			followNobody++
+		}
+		if followers[p.Handle] == 0 {
+			followedByNobody++
+		}
+		delete(followers, p.Handle)
+	}
+	if len(followers) > 0 {
+		t.Errorf("followed, and not there: %v", followers)
+	}
+	if followNobody != 1 || followedByNobody != 1 {
+		t.Errorf("%d follow nobody, %d are followed by nobody; want one of each kind", followNobody, followedByNobody)
 	}
 }
 
@@ -71,6 +124,56 @@ func TestSeedsShowEveryStage(t *testing.T) {
 	}
 	if len(lives) != len(cruddur.TTLs()) {
 		t.Errorf("%d of the lives are shown", len(lives))
+	}
+}
+
+// Whoever looks at the seeds shall see every kind of thread.
+func TestSeedsShowEveryThread(t *testing.T) {
+	t.Parallel()
+	var all, widest, deepest, stones, long, ending int
+	for _, p := range loaded(t) {
+		for _, c := range p.Cruds {
+			widest = max(widest, len(c.Replies))
+			walk(c, func(r postgres.SeededReply, _ time.Duration, depth int) {
+				all++
+				deepest = max(deepest, depth)
+				if r.Deleted && len(r.Replies) > 0 {
+					stones++
+				}
+			})
+			switch {
+			case len(c.Replies) == 0:
+			case c.TTL == cruddur.TTL30Days:
+				long++
+			case c.TTL.Duration()-c.Age < 2*time.Minute:
+				ending++
+			}
+		}
+	}
+	if all < 60 || widest < 12 || deepest < 4 || stones == 0 || long == 0 || ending == 0 {
+		t.Errorf("%d replies, up to %d to a crud and %d deep; %d stones, %d threads of 30 days, %d about to end",
+			all, widest, deepest, stones, long, ending)
+	}
+}
+
+// walk visits the replies of a thread, with the age of what each replies to.
+func walk(c postgres.SeededActivity, visit func(r postgres.SeededReply, to time.Duration, depth int)) {
+	var down func(replies []postgres.SeededReply, to time.Duration, depth int)
+	down = func(replies []postgres.SeededReply, to time.Duration, depth int) {
+		for _, r := range replies {
+			visit(r, to, depth)
+			down(r.Replies, r.Age, depth+1)
+		}
+	}
+	down(c.Replies, c.Age, 1)
+}
+
+func checkMentions(t *testing.T, handles map[string]bool, by, message string) {
+	t.Helper()
+	for _, match := range mention.FindAllStringSubmatch(message, -1) {
+		if !handles[match[1]] {
+			t.Errorf("@%s mentions @%s, who is not there", by, match[1])
+		}
 	}
 }
 

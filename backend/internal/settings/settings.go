@@ -23,6 +23,9 @@ type Settings struct {
 	DatabaseURL config.Secret `param:"database_url,required"`
 	// ListenAddress is where the API is served, as host:port.
 	ListenAddress string `param:"listen_address,default=:4567"`
+	// SiteURL is the product's address for people, without a slash at its end,
+	// such as https://cruddur.com. Links in documents for crawlers begin with it.
+	SiteURL string `param:"site_url,required"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `param:"log_level,default=info"`
 

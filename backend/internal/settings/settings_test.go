@@ -13,6 +13,7 @@ import (
 func TestLoad(t *testing.T) {
 	getenv := settingstest.Serve(t, map[string]string{
 		"database_url": "postgres://u:secret@h/d", "token_issuer": "i", "token_jwks_url": "https://k", "token_client_id": "c",
+		"site_url":       "https://cruddur.test",
 		"purge_interval": "30s",
 	})
 	cfg, err := settings.Load(t.Context(), getenv)
@@ -33,7 +34,7 @@ func TestLoadNamesEverythingThatIsWrong(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, name := range []string{"token_issuer", "token_jwks_url", "token_client_id", "purge_interval"} {
+	for _, name := range []string{"token_issuer", "token_jwks_url", "token_client_id", "site_url", "purge_interval"} {
 		if !strings.Contains(err.Error(), "/cruddur/test/backend/"+name) {
 			t.Errorf("the error does not name %s: %v", name, err)
 		}

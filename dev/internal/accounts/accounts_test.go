@@ -40,7 +40,7 @@ func newPool(t *testing.T) accounts.Pool {
 	t.Helper()
 	config := emulator.Client(emulatortest.Start(t, emulatortest.NewConfig(t)).URL())
 	made, err := provision.Run(t.Context(), provision.Settings{
-		AWS: config, DatabaseURL: "postgres://localhost/x", BackendAddress: "127.0.0.1:1",
+		AWS: config, DatabaseURL: "postgres://localhost/x", BackendAddress: "127.0.0.1:1", SiteURL: "http://localhost:8080",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -49,6 +49,7 @@ func backendParameters(settings Settings, made Resources) []parameter {
 		{name: "database_url", value: settings.DatabaseURL, secret: true},
 		{name: "listen_address", value: settings.BackendAddress},
 		{name: "log_level", value: "info"},
+		{name: "site_url", value: settings.SiteURL},
 		{name: "token_client_id", value: made.UserPoolClientID},
 		{name: "token_issuer", value: issuer},
 		{name: "token_jwks_url", value: keys},

@@ -20,6 +20,8 @@ type Settings struct {
 	DatabaseURL string
 	// BackendAddress is where the backend listens, host:port.
 	BackendAddress string
+	// SiteURL is the edge's address, for links in what the backend writes.
+	SiteURL string
 }
 
 // Resources names what was made.

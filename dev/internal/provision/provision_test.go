@@ -24,6 +24,7 @@ func newSettings(t *testing.T) provision.Settings {
 		AWS:            emulator.Client(running.URL()),
 		DatabaseURL:    "postgres://cruddur:secret@127.0.0.1:5439/cruddur",
 		BackendAddress: "127.0.0.1:4567",
+		SiteURL:        "http://localhost:8080",
 	}
 }
 
@@ -81,6 +82,7 @@ func TestParametersOfTheBackend(t *testing.T) {
 	keys := aws.ToString(settings.AWS.BaseEndpoint) + "/" + made.UserPoolID + "/.well-known/jwks.json"
 	want := map[string]string{
 		"database_url": settings.DatabaseURL, "listen_address": "127.0.0.1:4567", "log_level": "info",
+		"site_url":        "http://localhost:8080",
 		"token_client_id": made.UserPoolClientID, "token_jwks_url": keys,
 		"token_issuer": "https://cognito-idp.us-east-1.amazonaws.com/" + made.UserPoolID,
 	}

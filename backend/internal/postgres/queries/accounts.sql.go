@@ -9,7 +9,6 @@ import (
 	"context"
 
 	"github.com/google/uuid"
-	"time"
 )
 
 const accounts = `-- name: Accounts :many
@@ -63,75 +62,4 @@ func (q *Queries) RelinkAccount(ctx context.Context, arg RelinkAccountParams) (i
 		return 0, err
 	}
 	return result.RowsAffected(), nil
-}
-
-const seedActivity = `-- name: SeedActivity :exec
-INSERT INTO activities (id, author, message, created_at, expires_at)
-VALUES ($1, $2, $3, cruddur_now() - $4::interval, cruddur_now() - $4::interval + $5::interval)
-`
-
-type SeedActivityParams struct {
-	ID      uuid.UUID
-	Author  uuid.UUID
-	Message string
-	Age     time.Duration
-	TTL     time.Duration
-}
-
-func (q *Queries) SeedActivity(ctx context.Context, arg SeedActivityParams) error {
-	_, err := q.db.Exec(ctx, seedActivity,
-		arg.ID,
-		arg.Author,
-		arg.Message,
-		arg.Age,
-		arg.TTL,
-	)
-	return err
-}
-
-const seedPerson = `-- name: SeedPerson :one
-INSERT INTO users (sub, handle, display_name, bio, location, website, default_ttl, seeded, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, true, cruddur_now() - $8::interval)
-ON CONFLICT DO NOTHING
-RETURNING sub
-`
-
-type SeedPersonParams struct {
-	Sub         uuid.UUID
-	Handle      string
-	DisplayName string
-	Bio         string
-	Location    string
-	Website     string
-	DefaultTTL  string
-	Age         time.Duration
-}
-
-func (q *Queries) SeedPerson(ctx context.Context, arg SeedPersonParams) (uuid.UUID, error) {
-	row := q.db.QueryRow(ctx, seedPerson,
-		arg.Sub,
-		arg.Handle,
-		arg.DisplayName,
-		arg.Bio,
-		arg.Location,
-		arg.Website,
-		arg.DefaultTTL,
-		arg.Age,
-	)
-	var sub uuid.UUID
-	err := row.Scan(&sub)
-	return sub, err
-}
-
-const seededPersonWithoutCruds = `-- name: SeededPersonWithoutCruds :one
-SELECT sub FROM users
-WHERE lower(handle) = lower($1) AND seeded
-  AND NOT EXISTS (SELECT 1 FROM live_activities a WHERE a.author = users.sub)
-`
-
-func (q *Queries) SeededPersonWithoutCruds(ctx context.Context, handle string) (uuid.UUID, error) {
-	row := q.db.QueryRow(ctx, seededPersonWithoutCruds, handle)
-	var sub uuid.UUID
-	err := row.Scan(&sub)
-	return sub, err
 }

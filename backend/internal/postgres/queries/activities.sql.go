@@ -13,19 +13,23 @@ import (
 )
 
 const activityByID = `-- name: ActivityByID :one
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.expires_at
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.root, a.reply_to
 FROM live_activities a
 JOIN users u ON u.sub = a.author
 WHERE a.id = $1
 `
 
 type ActivityByIDRow struct {
-	ID          uuid.UUID
-	Handle      string
-	DisplayName string
-	Message     string
-	CreatedAt   time.Time
-	ExpiresAt   time.Time
+	ID           uuid.UUID
+	Handle       string
+	DisplayName  string
+	Message      string
+	CreatedAt    time.Time
+	LifeStartsAt time.Time
+	ExpiresAt    time.Time
+	RepliesCount int32
+	Root         *uuid.UUID
+	ReplyTo      *uuid.UUID
 }
 
 func (q *Queries) ActivityByID(ctx context.Context, id uuid.UUID) (ActivityByIDRow, error) {
@@ -37,7 +41,11 @@ func (q *Queries) ActivityByID(ctx context.Context, id uuid.UUID) (ActivityByIDR
 		&i.DisplayName,
 		&i.Message,
 		&i.CreatedAt,
+		&i.LifeStartsAt,
 		&i.ExpiresAt,
+		&i.RepliesCount,
+		&i.Root,
+		&i.ReplyTo,
 	)
 	return i, err
 }
@@ -64,6 +72,39 @@ func (q *Queries) AddActivity(ctx context.Context, arg AddActivityParams) error 
 	return err
 }
 
+const burnThread = `-- name: BurnThread :exec
+UPDATE activities
+SET spared_end = expires_at, expires_at = least(expires_at, cruddur_now() + $1::interval)
+WHERE id = $2 AND root IS NULL AND spared_end IS NULL
+`
+
+type BurnThreadParams struct {
+	Fuse time.Duration
+	ID   uuid.UUID
+}
+
+// Once begun, a burning goes on as it began.
+func (q *Queries) BurnThread(ctx context.Context, arg BurnThreadParams) error {
+	_, err := q.db.Exec(ctx, burnThread, arg.Fuse, arg.ID)
+	return err
+}
+
+const changeLife = `-- name: ChangeLife :exec
+UPDATE activities
+SET life_starts_at = cruddur_now(), expires_at = cruddur_now() + $1::interval, spared_end = NULL
+WHERE id = $2 AND root IS NULL
+`
+
+type ChangeLifeParams struct {
+	TTL time.Duration
+	ID  uuid.UUID
+}
+
+func (q *Queries) ChangeLife(ctx context.Context, arg ChangeLifeParams) error {
+	_, err := q.db.Exec(ctx, changeLife, arg.TTL, arg.ID)
+	return err
+}
+
 const claimIdempotencyKey = `-- name: ClaimIdempotencyKey :execrows
 INSERT INTO idempotency_keys (person, key, fingerprint)
 VALUES ($1, $2, $3)
@@ -87,12 +128,14 @@ func (q *Queries) ClaimIdempotencyKey(ctx context.Context, arg ClaimIdempotencyK
 	return result.RowsAffected(), nil
 }
 
-const deleteActivity = `-- name: DeleteActivity :exec
-DELETE FROM activities WHERE id = $1
+const endThread = `-- name: EndThread :exec
+UPDATE activities SET expires_at = cruddur_now(), spared_end = NULL, deleted_at = cruddur_now(), message = ''
+WHERE id = $1 AND root IS NULL
 `
 
-func (q *Queries) DeleteActivity(ctx context.Context, id uuid.UUID) error {
-	_, err := q.db.Exec(ctx, deleteActivity, id)
+// Its rows are left to the purge: the end of the root is the end of all.
+func (q *Queries) EndThread(ctx context.Context, id uuid.UUID) error {
+	_, err := q.db.Exec(ctx, endThread, id)
 	return err
 }
 
@@ -117,16 +160,90 @@ func (q *Queries) IdempotencyKey(ctx context.Context, arg IdempotencyKeyParams) 
 	return i, err
 }
 
-const lockActivityAuthor = `-- name: LockActivityAuthor :one
-SELECT author FROM live_activities WHERE id = $1 FOR UPDATE
+const lives = `-- name: Lives :many
+SELECT id, life_starts_at, expires_at, replies_count FROM live_activities WHERE id = ANY($1::uuid[])
 `
 
-// The row itself has to be locked, which the view allows: it is a plain filter.
-func (q *Queries) LockActivityAuthor(ctx context.Context, id uuid.UUID) (uuid.UUID, error) {
-	row := q.db.QueryRow(ctx, lockActivityAuthor, id)
-	var author uuid.UUID
-	err := row.Scan(&author)
-	return author, err
+type LivesRow struct {
+	ID           uuid.UUID
+	LifeStartsAt time.Time
+	ExpiresAt    time.Time
+	RepliesCount int32
+}
+
+func (q *Queries) Lives(ctx context.Context, ids []uuid.UUID) ([]LivesRow, error) {
+	rows, err := q.db.Query(ctx, lives, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LivesRow
+	for rows.Next() {
+		var i LivesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.LifeStartsAt,
+			&i.ExpiresAt,
+			&i.RepliesCount,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lockStanding = `-- name: LockStanding :one
+SELECT (suspended_at IS NOT NULL)::boolean AS suspended FROM users WHERE sub = $1 FOR NO KEY UPDATE
+`
+
+// A suspension waits for what its person is just writing, and hides that too. A
+// shared lock would do but for one thing: who never stops writing could hold off
+// their suspension for ever, because sharers pass by one who waits.
+func (q *Queries) LockStanding(ctx context.Context, sub uuid.UUID) (bool, error) {
+	row := q.db.QueryRow(ctx, lockStanding, sub)
+	var suspended bool
+	err := row.Scan(&suspended)
+	return suspended, err
+}
+
+const lockThread = `-- name: LockThread :one
+SELECT t.id FROM live_threads t
+WHERE t.id = (SELECT i.thread FROM live_thread_items i WHERE i.id = $1)
+FOR NO KEY UPDATE
+`
+
+// Whatever changes a thread holds its root first, so that changes take turns
+// and never wait for each other in a ring.
+func (q *Queries) LockThread(ctx context.Context, id uuid.UUID) (uuid.UUID, error) {
+	row := q.db.QueryRow(ctx, lockThread, id)
+	var id_2 uuid.UUID
+	err := row.Scan(&id_2)
+	return id_2, err
+}
+
+const lockedActivity = `-- name: LockedActivity :one
+SELECT author, root, reply_to FROM live_activities
+WHERE id = $1 AND expires_at > clock_timestamp() + (cruddur_now() - now())
+`
+
+type LockedActivityRow struct {
+	Author  uuid.UUID
+	Root    *uuid.UUID
+	ReplyTo *uuid.UUID
+}
+
+// For use under LockThread. It asks by the time of day, not by the time when the
+// transaction began: between the two the thread may have ended, and a purge may
+// have taken a part of it.
+func (q *Queries) LockedActivity(ctx context.Context, id uuid.UUID) (LockedActivityRow, error) {
+	row := q.db.QueryRow(ctx, lockedActivity, id)
+	var i LockedActivityRow
+	err := row.Scan(&i.Author, &i.Root, &i.ReplyTo)
+	return i, err
 }
 
 const settleIdempotencyKey = `-- name: SettleIdempotencyKey :exec
@@ -142,4 +259,17 @@ type SettleIdempotencyKeyParams struct {
 func (q *Queries) SettleIdempotencyKey(ctx context.Context, arg SettleIdempotencyKeyParams) error {
 	_, err := q.db.Exec(ctx, settleIdempotencyKey, arg.Activity, arg.Person, arg.Key)
 	return err
+}
+
+const spareThread = `-- name: SpareThread :execrows
+UPDATE activities SET expires_at = spared_end, spared_end = NULL
+WHERE id = $1 AND root IS NULL AND spared_end IS NOT NULL
+`
+
+func (q *Queries) SpareThread(ctx context.Context, id uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, spareThread, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

@@ -15,7 +15,29 @@ type Activity struct {
 	Author    uuid.UUID
 	Message   string
 	CreatedAt time.Time
-	ExpiresAt time.Time
+	ExpiresAt *time.Time
+	// What the thread began with; null for a root itself.
+	Root    *uuid.UUID
+	ReplyTo *uuid.UUID
+	Thread  uuid.UUID
+	// Replies to this crud itself that their authors have not deleted.
+	RepliesCount int32
+	// When the present life was chosen; null while it is the first.
+	LifeStartsAt *time.Time
+	// The end that the crud had before "burn now", to go back to.
+	SparedEnd *time.Time
+	// Set on a stone: the words are gone, the place in the thread stays.
+	DeletedAt *time.Time
+	// The author is suspended.
+	Hidden bool
+}
+
+type Follow struct {
+	Follower uuid.UUID
+	Followee uuid.UUID
+	// Tells follows of the same moment apart in pages. A cursor may hold it; it must not hold a sub.
+	ID        uuid.UUID
+	CreatedAt time.Time
 }
 
 type IdempotencyKey struct {
@@ -29,11 +51,40 @@ type IdempotencyKey struct {
 }
 
 type LiveActivity struct {
-	ID        uuid.UUID
-	Author    uuid.UUID
-	Message   string
-	CreatedAt time.Time
-	ExpiresAt time.Time
+	ID           uuid.UUID
+	Author       uuid.UUID
+	Message      string
+	CreatedAt    time.Time
+	ExpiresAt    time.Time
+	LifeStartsAt time.Time
+	RepliesCount int32
+	Root         *uuid.UUID
+	ReplyTo      *uuid.UUID
+	Thread       uuid.UUID
+}
+
+type LiveThread struct {
+	ID           uuid.UUID
+	Author       uuid.UUID
+	Message      string
+	CreatedAt    time.Time
+	LifeStartsAt time.Time
+	ExpiresAt    time.Time
+	RepliesCount int32
+}
+
+type LiveThreadItem struct {
+	ID           uuid.UUID
+	Author       uuid.UUID
+	Message      string
+	CreatedAt    time.Time
+	ExpiresAt    time.Time
+	LifeStartsAt time.Time
+	RepliesCount int32
+	Root         *uuid.UUID
+	ReplyTo      *uuid.UUID
+	Thread       uuid.UUID
+	Stone        bool
 }
 
 type PurgeRun struct {
@@ -46,6 +97,8 @@ type PurgeRun struct {
 	KeysDeleted       int64
 	// The longest time that a crud deleted by this run had been expired.
 	MaxLag time.Duration
+	// How many cruds were deleted in each bucket of lag; the bounds are in the backend (cruddur.LagBounds).
+	LagCounts []int64
 }
 
 type User struct {
@@ -58,6 +111,12 @@ type User struct {
 	Website     string
 	DefaultTTL  string
 	// Made by cruddur seed, for demonstration.
-	Seeded    bool
-	CreatedAt time.Time
+	Seeded         bool
+	CreatedAt      time.Time
+	FollowersCount int64
+	FollowingCount int64
+	// Since then the person may do nothing, and is seen by nobody; null for most.
+	SuspendedAt *time.Time
+	// For operators; shown to nobody else.
+	SuspensionReason string
 }

@@ -1,12 +1,11 @@
 -- name: PersonBySub :one
-SELECT users.*, (SELECT count(*) FROM live_activities WHERE author = users.sub) AS cruds_count
-FROM users
-WHERE sub = @sub;
+SELECT * FROM users WHERE sub = @sub;
 
 -- name: PersonByHandle :one
-SELECT users.*, (SELECT count(*) FROM live_activities WHERE author = users.sub) AS cruds_count
-FROM users
-WHERE lower(handle) = lower(@handle);
+SELECT * FROM users WHERE lower(handle) = lower(@handle);
+
+-- name: CountCruds :one
+SELECT count(*) FROM live_threads t WHERE t.author = @author;
 
 -- name: SubByHandle :one
 SELECT sub FROM users WHERE lower(handle) = lower(@handle);
@@ -25,3 +24,12 @@ SET display_name = coalesce(sqlc.narg('display_name'), display_name),
     website      = coalesce(sqlc.narg('website'), website),
     default_ttl  = coalesce(sqlc.narg('default_ttl'), default_ttl)
 WHERE sub = @sub;
+
+-- name: SuspendPerson :execrows
+UPDATE users SET suspended_at = cruddur_now(), suspension_reason = @reason WHERE sub = @sub AND suspended_at IS NULL;
+
+-- name: RestorePerson :execrows
+UPDATE users SET suspended_at = NULL, suspension_reason = '' WHERE sub = @sub AND suspended_at IS NOT NULL;
+
+-- name: HideActivities :execrows
+UPDATE activities SET hidden = @hidden WHERE author = @author AND hidden <> @hidden;

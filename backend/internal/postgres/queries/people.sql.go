@@ -7,7 +7,6 @@ package queries
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -33,28 +32,41 @@ func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) (int64, er
 	return result.RowsAffected(), nil
 }
 
-const personByHandle = `-- name: PersonByHandle :one
-SELECT users.sub, users.handle, users.display_name, users.bio, users.location, users.website, users.default_ttl, users.seeded, users.created_at, (SELECT count(*) FROM live_activities WHERE author = users.sub) AS cruds_count
-FROM users
-WHERE lower(handle) = lower($1)
+const countCruds = `-- name: CountCruds :one
+SELECT count(*) FROM live_threads t WHERE t.author = $1
 `
 
-type PersonByHandleRow struct {
-	Sub         uuid.UUID
-	Handle      string
-	DisplayName string
-	Bio         string
-	Location    string
-	Website     string
-	DefaultTTL  string
-	Seeded      bool
-	CreatedAt   time.Time
-	CrudsCount  int64
+func (q *Queries) CountCruds(ctx context.Context, author uuid.UUID) (int64, error) {
+	row := q.db.QueryRow(ctx, countCruds, author)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
 }
 
-func (q *Queries) PersonByHandle(ctx context.Context, handle string) (PersonByHandleRow, error) {
+const hideActivities = `-- name: HideActivities :execrows
+UPDATE activities SET hidden = $1 WHERE author = $2 AND hidden <> $1
+`
+
+type HideActivitiesParams struct {
+	Hidden bool
+	Author uuid.UUID
+}
+
+func (q *Queries) HideActivities(ctx context.Context, arg HideActivitiesParams) (int64, error) {
+	result, err := q.db.Exec(ctx, hideActivities, arg.Hidden, arg.Author)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const personByHandle = `-- name: PersonByHandle :one
+SELECT sub, handle, display_name, bio, location, website, default_ttl, seeded, created_at, followers_count, following_count, suspended_at, suspension_reason FROM users WHERE lower(handle) = lower($1)
+`
+
+func (q *Queries) PersonByHandle(ctx context.Context, handle string) (User, error) {
 	row := q.db.QueryRow(ctx, personByHandle, handle)
-	var i PersonByHandleRow
+	var i User
 	err := row.Scan(
 		&i.Sub,
 		&i.Handle,
@@ -65,33 +77,21 @@ func (q *Queries) PersonByHandle(ctx context.Context, handle string) (PersonByHa
 		&i.DefaultTTL,
 		&i.Seeded,
 		&i.CreatedAt,
-		&i.CrudsCount,
+		&i.FollowersCount,
+		&i.FollowingCount,
+		&i.SuspendedAt,
+		&i.SuspensionReason,
 	)
 	return i, err
 }
 
 const personBySub = `-- name: PersonBySub :one
-SELECT users.sub, users.handle, users.display_name, users.bio, users.location, users.website, users.default_ttl, users.seeded, users.created_at, (SELECT count(*) FROM live_activities WHERE author = users.sub) AS cruds_count
-FROM users
-WHERE sub = $1
+SELECT sub, handle, display_name, bio, location, website, default_ttl, seeded, created_at, followers_count, following_count, suspended_at, suspension_reason FROM users WHERE sub = $1
 `
 
-type PersonBySubRow struct {
-	Sub         uuid.UUID
-	Handle      string
-	DisplayName string
-	Bio         string
-	Location    string
-	Website     string
-	DefaultTTL  string
-	Seeded      bool
-	CreatedAt   time.Time
-	CrudsCount  int64
-}
-
-func (q *Queries) PersonBySub(ctx context.Context, sub uuid.UUID) (PersonBySubRow, error) {
+func (q *Queries) PersonBySub(ctx context.Context, sub uuid.UUID) (User, error) {
 	row := q.db.QueryRow(ctx, personBySub, sub)
-	var i PersonBySubRow
+	var i User
 	err := row.Scan(
 		&i.Sub,
 		&i.Handle,
@@ -102,9 +102,24 @@ func (q *Queries) PersonBySub(ctx context.Context, sub uuid.UUID) (PersonBySubRo
 		&i.DefaultTTL,
 		&i.Seeded,
 		&i.CreatedAt,
-		&i.CrudsCount,
+		&i.FollowersCount,
+		&i.FollowingCount,
+		&i.SuspendedAt,
+		&i.SuspensionReason,
 	)
 	return i, err
+}
+
+const restorePerson = `-- name: RestorePerson :execrows
+UPDATE users SET suspended_at = NULL, suspension_reason = '' WHERE sub = $1 AND suspended_at IS NOT NULL
+`
+
+func (q *Queries) RestorePerson(ctx context.Context, sub uuid.UUID) (int64, error) {
+	result, err := q.db.Exec(ctx, restorePerson, sub)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const subByHandle = `-- name: SubByHandle :one
@@ -116,6 +131,23 @@ func (q *Queries) SubByHandle(ctx context.Context, handle string) (uuid.UUID, er
 	var sub uuid.UUID
 	err := row.Scan(&sub)
 	return sub, err
+}
+
+const suspendPerson = `-- name: SuspendPerson :execrows
+UPDATE users SET suspended_at = cruddur_now(), suspension_reason = $1 WHERE sub = $2 AND suspended_at IS NULL
+`
+
+type SuspendPersonParams struct {
+	Reason string
+	Sub    uuid.UUID
+}
+
+func (q *Queries) SuspendPerson(ctx context.Context, arg SuspendPersonParams) (int64, error) {
+	result, err := q.db.Exec(ctx, suspendPerson, arg.Reason, arg.Sub)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
 const updateProfile = `-- name: UpdateProfile :execrows

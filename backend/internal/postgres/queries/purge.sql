@@ -3,22 +3,35 @@
 -- name: StartPurgeRun :one
 INSERT INTO purge_runs (cause, started_at) VALUES (@cause, cruddur_now()) RETURNING id;
 
--- name: DeleteExpiredActivities :one
--- Rows that somebody else holds (another purge, an author who deletes) are
--- passed over: they are gone in a moment, or the next run finds them.
+-- name: DeleteExpiredReplies :execrows
+-- Replies go before the roots they hang on, the newest first, so that a thread
+-- of any size goes in batches. Roots that somebody else holds (another purge, an
+-- author who changes a life) are passed over: the next run finds them.
 WITH expired AS (
     SELECT id FROM activities
-    WHERE expires_at <= cruddur_now()
+    WHERE root IS NULL AND expires_at <= cruddur_now()
     ORDER BY expires_at
     LIMIT @max_items
     FOR UPDATE SKIP LOCKED
-), deleted AS (
-    DELETE FROM activities a USING expired WHERE a.id = expired.id
-    RETURNING a.expires_at
+), doomed AS (
+    SELECT r.id FROM activities r JOIN expired e ON r.root = e.id
+    ORDER BY r.created_at DESC
+    LIMIT @max_items
 )
-SELECT count(*) AS deleted,
-       coalesce(cruddur_now() - min(expires_at), interval '0')::interval AS max_lag
-FROM deleted;
+DELETE FROM activities a USING doomed WHERE a.id = doomed.id;
+
+-- name: DeleteExpiredThreads :many
+-- The lag of each, in milliseconds.
+WITH expired AS (
+    SELECT id FROM activities a
+    WHERE a.root IS NULL AND a.expires_at <= cruddur_now()
+      AND NOT EXISTS (SELECT FROM activities r WHERE r.root = a.id)
+    ORDER BY a.expires_at
+    LIMIT @max_items
+    FOR UPDATE SKIP LOCKED
+)
+DELETE FROM activities a USING expired WHERE a.id = expired.id
+RETURNING (extract(epoch FROM cruddur_now() - a.expires_at) * 1000)::bigint AS lag_ms;
 
 -- name: DeleteForgottenKeys :execrows
 DELETE FROM idempotency_keys
@@ -33,7 +46,13 @@ WHERE (person, key) IN (
 UPDATE purge_runs
 SET activities_deleted = activities_deleted + sqlc.arg(activities)::bigint,
     keys_deleted = keys_deleted + sqlc.arg(keys)::bigint,
-    max_lag = greatest(max_lag, @max_lag::interval)
+    max_lag = greatest(max_lag, @max_lag::interval),
+    lag_counts = ARRAY(
+        SELECT coalesce(was.n, 0) + coalesce(new.n, 0)
+        FROM unnest(lag_counts) WITH ORDINALITY AS was (n, bucket)
+        FULL JOIN unnest(@lag_counts::bigint[]) WITH ORDINALITY AS new (n, bucket) USING (bucket)
+        ORDER BY bucket
+    )
 WHERE id = @id;
 
 -- name: FinishPurgeRun :one
@@ -41,3 +60,25 @@ UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = @id RETURNING *;
 
 -- name: ForgetPurgeRuns :exec
 DELETE FROM purge_runs WHERE started_at < cruddur_now() - interval '30 days';
+
+-- name: LagCounts :many
+-- One row a bucket, over the runs of the last 24 hours.
+SELECT lag.bucket::integer AS bucket, sum(lag.n)::bigint AS deleted
+FROM purge_runs, unnest(lag_counts) WITH ORDINALITY AS lag (n, bucket)
+WHERE started_at > cruddur_now() - interval '24 hours'
+GROUP BY lag.bucket
+ORDER BY lag.bucket;
+
+-- name: LongestLag :one
+SELECT coalesce(max(max_lag), interval '0')::interval AS lag FROM purge_runs
+WHERE started_at > cruddur_now() - interval '24 hours';
+
+-- name: OldestExpired :one
+-- For how long the oldest expired crud that is still stored has been expired.
+SELECT (cruddur_now() - expires_at)::interval AS lag FROM activities
+WHERE root IS NULL AND expires_at <= cruddur_now()
+ORDER BY expires_at
+LIMIT 1;
+
+-- name: Clock :one
+SELECT cruddur_now()::timestamptz AS now;

@@ -7,22 +7,39 @@ package queries
 
 import (
 	"context"
-
 	"time"
 )
+
+const clock = `-- name: Clock :one
+SELECT cruddur_now()::timestamptz AS now
+`
+
+func (q *Queries) Clock(ctx context.Context) (time.Time, error) {
+	row := q.db.QueryRow(ctx, clock)
+	var now time.Time
+	err := row.Scan(&now)
+	return now, err
+}
 
 const countPurged = `-- name: CountPurged :exec
 UPDATE purge_runs
 SET activities_deleted = activities_deleted + $1::bigint,
     keys_deleted = keys_deleted + $2::bigint,
-    max_lag = greatest(max_lag, $3::interval)
-WHERE id = $4
+    max_lag = greatest(max_lag, $3::interval),
+    lag_counts = ARRAY(
+        SELECT coalesce(was.n, 0) + coalesce(new.n, 0)
+        FROM unnest(lag_counts) WITH ORDINALITY AS was (n, bucket)
+        FULL JOIN unnest($4::bigint[]) WITH ORDINALITY AS new (n, bucket) USING (bucket)
+        ORDER BY bucket
+    )
+WHERE id = $5
 `
 
 type CountPurgedParams struct {
 	Activities int64
 	Keys       int64
 	MaxLag     time.Duration
+	LagCounts  []int64
 	ID         int64
 }
 
@@ -31,39 +48,70 @@ func (q *Queries) CountPurged(ctx context.Context, arg CountPurgedParams) error 
 		arg.Activities,
 		arg.Keys,
 		arg.MaxLag,
+		arg.LagCounts,
 		arg.ID,
 	)
 	return err
 }
 
-const deleteExpiredActivities = `-- name: DeleteExpiredActivities :one
+const deleteExpiredReplies = `-- name: DeleteExpiredReplies :execrows
 WITH expired AS (
     SELECT id FROM activities
-    WHERE expires_at <= cruddur_now()
+    WHERE root IS NULL AND expires_at <= cruddur_now()
     ORDER BY expires_at
     LIMIT $1
     FOR UPDATE SKIP LOCKED
-), deleted AS (
-    DELETE FROM activities a USING expired WHERE a.id = expired.id
-    RETURNING a.expires_at
+), doomed AS (
+    SELECT r.id FROM activities r JOIN expired e ON r.root = e.id
+    ORDER BY r.created_at DESC
+    LIMIT $1
 )
-SELECT count(*) AS deleted,
-       coalesce(cruddur_now() - min(expires_at), interval '0')::interval AS max_lag
-FROM deleted
+DELETE FROM activities a USING doomed WHERE a.id = doomed.id
 `
 
-type DeleteExpiredActivitiesRow struct {
-	Deleted int64
-	MaxLag  time.Duration
+// Replies go before the roots they hang on, the newest first, so that a thread
+// of any size goes in batches. Roots that somebody else holds (another purge, an
+// author who changes a life) are passed over: the next run finds them.
+func (q *Queries) DeleteExpiredReplies(ctx context.Context, maxItems int32) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteExpiredReplies, maxItems)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }
 
-// Rows that somebody else holds (another purge, an author who deletes) are
-// passed over: they are gone in a moment, or the next run finds them.
-func (q *Queries) DeleteExpiredActivities(ctx context.Context, maxItems int32) (DeleteExpiredActivitiesRow, error) {
-	row := q.db.QueryRow(ctx, deleteExpiredActivities, maxItems)
-	var i DeleteExpiredActivitiesRow
-	err := row.Scan(&i.Deleted, &i.MaxLag)
-	return i, err
+const deleteExpiredThreads = `-- name: DeleteExpiredThreads :many
+WITH expired AS (
+    SELECT id FROM activities a
+    WHERE a.root IS NULL AND a.expires_at <= cruddur_now()
+      AND NOT EXISTS (SELECT FROM activities r WHERE r.root = a.id)
+    ORDER BY a.expires_at
+    LIMIT $1
+    FOR UPDATE SKIP LOCKED
+)
+DELETE FROM activities a USING expired WHERE a.id = expired.id
+RETURNING (extract(epoch FROM cruddur_now() - a.expires_at) * 1000)::bigint AS lag_ms
+`
+
+// The lag of each, in milliseconds.
+func (q *Queries) DeleteExpiredThreads(ctx context.Context, maxItems int32) ([]int64, error) {
+	rows, err := q.db.Query(ctx, deleteExpiredThreads, maxItems)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var lag_ms int64
+		if err := rows.Scan(&lag_ms); err != nil {
+			return nil, err
+		}
+		items = append(items, lag_ms)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const deleteForgottenKeys = `-- name: DeleteForgottenKeys :execrows
@@ -85,7 +133,7 @@ func (q *Queries) DeleteForgottenKeys(ctx context.Context, maxItems int32) (int6
 }
 
 const finishPurgeRun = `-- name: FinishPurgeRun :one
-UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = $1 RETURNING id, cause, started_at, finished_at, activities_deleted, keys_deleted, max_lag
+UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = $1 RETURNING id, cause, started_at, finished_at, activities_deleted, keys_deleted, max_lag, lag_counts
 `
 
 func (q *Queries) FinishPurgeRun(ctx context.Context, id int64) (PurgeRun, error) {
@@ -99,6 +147,7 @@ func (q *Queries) FinishPurgeRun(ctx context.Context, id int64) (PurgeRun, error
 		&i.ActivitiesDeleted,
 		&i.KeysDeleted,
 		&i.MaxLag,
+		&i.LagCounts,
 	)
 	return i, err
 }
@@ -110,6 +159,67 @@ DELETE FROM purge_runs WHERE started_at < cruddur_now() - interval '30 days'
 func (q *Queries) ForgetPurgeRuns(ctx context.Context) error {
 	_, err := q.db.Exec(ctx, forgetPurgeRuns)
 	return err
+}
+
+const lagCounts = `-- name: LagCounts :many
+SELECT lag.bucket::integer AS bucket, sum(lag.n)::bigint AS deleted
+FROM purge_runs, unnest(lag_counts) WITH ORDINALITY AS lag (n, bucket)
+WHERE started_at > cruddur_now() - interval '24 hours'
+GROUP BY lag.bucket
+ORDER BY lag.bucket
+`
+
+type LagCountsRow struct {
+	Bucket  int32
+	Deleted int64
+}
+
+// One row a bucket, over the runs of the last 24 hours.
+func (q *Queries) LagCounts(ctx context.Context) ([]LagCountsRow, error) {
+	rows, err := q.db.Query(ctx, lagCounts)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []LagCountsRow
+	for rows.Next() {
+		var i LagCountsRow
+		if err := rows.Scan(&i.Bucket, &i.Deleted); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const longestLag = `-- name: LongestLag :one
+SELECT coalesce(max(max_lag), interval '0')::interval AS lag FROM purge_runs
+WHERE started_at > cruddur_now() - interval '24 hours'
+`
+
+func (q *Queries) LongestLag(ctx context.Context) (time.Duration, error) {
+	row := q.db.QueryRow(ctx, longestLag)
+	var lag time.Duration
+	err := row.Scan(&lag)
+	return lag, err
+}
+
+const oldestExpired = `-- name: OldestExpired :one
+SELECT (cruddur_now() - expires_at)::interval AS lag FROM activities
+WHERE root IS NULL AND expires_at <= cruddur_now()
+ORDER BY expires_at
+LIMIT 1
+`
+
+// For how long the oldest expired crud that is still stored has been expired.
+func (q *Queries) OldestExpired(ctx context.Context) (time.Duration, error) {
+	row := q.db.QueryRow(ctx, oldestExpired)
+	var lag time.Duration
+	err := row.Scan(&lag)
+	return lag, err
 }
 
 const startPurgeRun = `-- name: StartPurgeRun :one
