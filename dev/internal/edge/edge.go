@@ -69,6 +69,10 @@ func New(settings Settings) (*Edge, error) {
 // ServeHTTP answers by the first behaviour that matches.
 func (e *Edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	begun := time.Now()
+	if variesByReader(r.URL.Path) {
+		w.Header().Add("Vary", "User-Agent")
+	}
+	r = forCrawlers(r)
 	for i := range e.routes {
 		row := &e.routes[i]
 		if !match(row.path, r.URL.Path) {

@@ -26,6 +26,9 @@ func newProxy(target *url.URL, log *slog.Logger) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			r.SetURL(target)
+			// The standard library drops what it can't read of a query. The
+			// origin is to see it, and to refuse it.
+			r.Out.URL.RawQuery = r.In.URL.RawQuery
 			r.SetXForwarded()
 			r.Out.Host = r.In.Host
 		},
