@@ -6,8 +6,12 @@ import './styles.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
+const services = createServices();
 createRoot(root).render(
   <StrictMode>
-    <App services={createServices()} />
+    <App services={services} />
   </StrictMode>,
 );
+void import('./app/preload')
+  .then(({ startPreloading }) => startPreloading(services))
+  .catch(() => undefined);

@@ -1,13 +1,8 @@
 import { QueryClient } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
 import { aMe, anActivity, aUser } from '@/testing/data';
-import {
-  addActivity,
-  cachedActivities,
-  mergeHead,
-  removeActivity,
-  type Timeline,
-} from './activity-cache';
+import { addActivity, mergeHead, removeActivity, type Timeline } from './activity-cache';
+import { cachedActivities } from './cache-walk';
 import { keys } from './keys';
 import type { Activity } from './models';
 

@@ -1,4 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { walk } from './cache-walk';
 import { keys } from './keys';
 import type { Activity, ActivityPage, Me, User } from './models';
 
@@ -8,7 +9,7 @@ export type Timeline = InfiniteData<ActivityPage, string | undefined>;
 /** Puts a crud just posted on top of every cached list it belongs to. */
 export function addActivity(client: QueryClient, activity: Activity): void {
   const { handle } = activity.author;
-  for (const key of [keys.publicFeed, keys.userTimeline(handle)]) {
+  for (const key of [keys.publicFeed, keys.homeFeed, keys.userTimeline(handle)]) {
     client.setQueryData<Timeline>(key, (timeline) => prepend(timeline, [activity]));
   }
   client.setQueryData<Activity | null>(keys.activity(activity.id), activity);
@@ -16,34 +17,14 @@ export function addActivity(client: QueryClient, activity: Activity): void {
 }
 
 /**
- * Takes a crud that ended or was deleted out of every cache. Its own page holds
- * `null` from then on, which is how "burned" is written there.
+ * Takes a crud that ended or was deleted out of every cache, and the thread that began
+ * with it. Its own page holds `null` from then on, which is how "burned" is written there.
  */
 export function removeActivity(client: QueryClient, activity: Activity): void {
-  client.setQueriesData<Timeline>({ queryKey: ['timeline'] }, (timeline) =>
-    keepItems(timeline, (item) => item.id !== activity.id),
-  );
-  client.setQueryData<ActivityPage>(keys.publicFeedHead, (page) =>
-    page ? { ...page, items: page.items.filter((item) => item.id !== activity.id) } : page,
-  );
-  client.setQueryData<Activity | null>(keys.activity(activity.id), null);
-  countCruds(client, activity.author.handle, -1);
-}
-
-/** Every crud in any cache, once each. */
-export function cachedActivities(client: QueryClient): Activity[] {
-  const byId = new Map<string, Activity>();
-  for (const [, timeline] of client.getQueriesData<Timeline>({ queryKey: ['timeline'] })) {
-    for (const page of timeline?.pages ?? []) {
-      for (const item of page.items) byId.set(item.id, item);
-    }
-  }
-  const head = client.getQueryData<ActivityPage>(keys.publicFeedHead);
-  for (const item of head?.items ?? []) byId.set(item.id, item);
-  for (const [, activity] of client.getQueriesData<Activity | null>({ queryKey: ['activity'] })) {
-    if (activity) byId.set(activity.id, activity);
-  }
-  return [...byId.values()];
+  const { id, root, author } = activity;
+  walk(client, (cached) => (cached.id === id || cached.root === id ? null : cached));
+  client.setQueryData<Activity | null>(keys.activity(id), null);
+  if (!root) countCruds(client, author.handle, -1);
 }
 
 /**
@@ -65,6 +46,11 @@ export function mergeHead(timeline: Timeline | undefined, head: ActivityPage): T
     return !fresh.has(item.id) && beyond;
   });
   return prepend(stillThere, head.items) ?? timeline;
+}
+
+/** Takes a person's cruds out of a feed they no longer belong to. */
+export function removeAuthor(timeline: Timeline | undefined, handle: string): Timeline | undefined {
+  return keepItems(timeline, (item) => item.author.handle.toLowerCase() !== handle.toLowerCase());
 }
 
 function prepend(timeline: Timeline | undefined, items: Activity[]): Timeline | undefined {

@@ -7,6 +7,8 @@ type Send = (request: Request) => Promise<Response>;
 
 /** What the client needs to know of the session. */
 export interface TokenSource {
+  /** Somebody is signed in, as far as is known. */
+  readonly signedIn: boolean;
   /** A valid access token; throws SessionEndedError when there is none. */
   accessToken(options?: { force?: boolean }): Promise<string>;
   /** The server refused even a fresh token. */
@@ -14,21 +16,26 @@ export interface TokenSource {
 }
 
 /**
- * The API in two voices. Public routes are called `asAnyone`, so that a reader's
- * first page never waits for a token; calls that act for a person go `asMe`.
+ * The API in three voices. Public routes are called `asAnyone`, so that a reader's
+ * first page never waits for a token; calls that act for a person go `asMe`. What
+ * everybody may read, but looks different to whom it concerns, is asked `asViewer`: with
+ * a token when there is one, as anyone when not.
  */
 export interface Api {
   asAnyone: Client<paths>;
   asMe: Client<paths>;
+  asViewer: Client<paths>;
 }
 
 /** Makes the API client; every answer also teaches `clock` the server's time. */
 export function createApi(tokens: TokenSource, clock: ServerClock): Api {
   const baseUrl = window.location.origin;
   const open = observed(clock);
+  const mine = authorized(tokens, open);
   return {
     asAnyone: createClient<paths>({ baseUrl, fetch: open }),
-    asMe: createClient<paths>({ baseUrl, fetch: authorized(tokens, open) }),
+    asMe: createClient<paths>({ baseUrl, fetch: mine }),
+    asViewer: createClient<paths>({ baseUrl, fetch: viewing(tokens, mine, open) }),
   };
 }
 
@@ -60,6 +67,20 @@ function authorized(tokens: TokenSource, next: Send): Send {
     if (retried.status !== 401) return retried;
     tokens.end();
     throw new SessionEndedError();
+  };
+}
+
+/** A session that turns out to be over is no reason not to show what is public. */
+function viewing(tokens: TokenSource, mine: Send, open: Send): Send {
+  return async (request) => {
+    if (!tokens.signedIn) return open(request);
+    const spare = request.clone();
+    try {
+      return await mine(request);
+    } catch (error) {
+      if (error instanceof SessionEndedError) return open(spare);
+      throw error;
+    }
   };
 }
 

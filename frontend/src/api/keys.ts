@@ -3,8 +3,23 @@ export const keys = {
   me: ['me'] as const,
   publicFeed: ['timeline', 'public'] as const,
   publicFeedHead: ['timeline-head', 'public'] as const,
+  homeFeed: ['timeline', 'home'] as const,
+  homeFeedHead: ['timeline-head', 'home'] as const,
+  /** True when the home feed is another one than was fetched: somebody was followed, or no longer. */
+  homeChanged: ['home-changed'] as const,
   user: (handle: string) => ['user', handle.toLowerCase()] as const,
+  people: (handle: string, side: 'followers' | 'following') =>
+    ['people', handle.toLowerCase(), side] as const,
+  follow: (handle: string) => ['follow', handle.toLowerCase()] as const,
   userTimeline: (handle: string) => ['timeline', 'user', handle.toLowerCase()] as const,
   activity: (id: string) => ['activity', id] as const,
+  replies: (id: string) => ['thread', 'replies', id] as const,
+  ancestors: (id: string) => ['thread', 'ancestors', id] as const,
+  status: ['status'] as const,
   handle: (handle: string) => ['handle', handle.toLowerCase()] as const,
 };
+
+/** What only the person who is signed in gets to see: it goes when they go. */
+export const ownKeys = [keys.me, keys.homeFeed, keys.homeFeedHead, keys.homeChanged] as const;
+/** What everybody may see, answered differently to each: asked anew when somebody comes or goes. */
+export const viewedKeys = [['user'], ['people']] as const;

@@ -15,7 +15,20 @@ export function useMe(): UseQueryResult<Me> {
     queryFn: ({ signal }) => unwrap(api.asMe.GET('/api/me', { signal })),
     enabled: status === 'signed-in',
     staleTime: 5 * 60_000,
+    // Asking again would only take away what is known, and pages would change to and fro.
+    retryOnMount: unlessSuspended,
+    refetchOnWindowFocus: unlessSuspended,
+    refetchOnReconnect: unlessSuspended,
   });
+}
+
+function unlessSuspended(query: { state: { error: Error | null } }): boolean {
+  return !isAccountSuspended(query.state.error);
+}
+
+/** True when the caller's own account is suspended: they may read, and nothing else. */
+export function isAccountSuspended(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'account_suspended';
 }
 
 /** True when the handle from sign-up was taken meanwhile, so another must be chosen. */

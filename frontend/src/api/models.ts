@@ -4,8 +4,20 @@ import type { components } from './schema';
 export type Activity = components['schemas']['Activity'];
 /** One page of a list of cruds; `next_cursor` is absent on the last. */
 export type ActivityPage = components['schemas']['ActivityPage'];
+/** A place in a thread; without `activity` a stone, where a crud was. */
+export type ThreadItem = components['schemas']['ThreadItem'];
+/** One page of a thread; `next_cursor` is absent on the last. */
+export type ThreadPage = components['schemas']['ThreadPage'];
+/** How long a crud lives now, and how often it was replied to. */
+export type Life = components['schemas']['Life'];
+/** How well the promise of forgetting is kept. */
+export type Status = components['schemas']['Status'];
 /** A person's public profile. */
 export type User = components['schemas']['User'];
+/** A person in a list. */
+export type UserSummary = components['schemas']['UserSummary'];
+/** One page of a list of people; `next_cursor` is absent on the last. */
+export type UserPage = components['schemas']['UserPage'];
 /** The caller's own profile. */
 export type Me = components['schemas']['Me'];
 /** What `PATCH /api/me` takes. */

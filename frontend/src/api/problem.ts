@@ -59,6 +59,13 @@ function isProblem(body: unknown): body is Problem {
   return typeof body === 'object' && body !== null && 'code' in body && 'title' in body;
 }
 
+/** What the site says better than the server, which doesn't know where it is said. */
+const known: Record<string, string | undefined> = {
+  account_suspended: 'Your account is suspended. You can read, but not act.',
+  user_suspended: 'This account is suspended.',
+  follow_limit: 'You follow 5,000 people, and that is as many as anybody can keep up with.',
+};
+
 /** What to tell a person about any error thrown by an API call. */
 export function describeError(error: unknown): string {
   if (error instanceof SessionEndedError) return 'Your session ended. Sign in again to go on.';
@@ -66,6 +73,8 @@ export function describeError(error: unknown): string {
     return 'We could not reach Cruddur. Check your connection and try again.';
   }
   if (!(error instanceof ProblemError)) return 'Something broke on our side of the #?@! fence.';
+  const words = known[error.code];
+  if (words) return words;
   if (error.status === 429) return 'Easy, tiger. That was too fast; wait a moment and try again.';
   if (error.status === 503) return 'Cruddur is catching its breath. Try again in a moment.';
   if (error.status >= 500) return 'Something broke on our side of the #?@! fence.';

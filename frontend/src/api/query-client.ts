@@ -1,11 +1,12 @@
 import { QueryClient } from '@tanstack/react-query';
+import { keys } from './keys';
 import { isTransient, ProblemError } from './problem';
 
 const ATTEMPTS = 3;
 
 /** A query cache that retries only what a retry can heal. */
 export function createQueryClient(): QueryClient {
-  return new QueryClient({
+  const client = new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: 30_000,
@@ -17,6 +18,9 @@ export function createQueryClient(): QueryClient {
       mutations: { retry: false, networkMode: 'always' },
     },
   });
+  // Nobody watches this mark; it stays until the feed was fetched anew.
+  client.setQueryDefaults(keys.homeChanged, { gcTime: Number.POSITIVE_INFINITY });
+  return client;
 }
 
 function retryDelay(failures: number, error: Error): number {

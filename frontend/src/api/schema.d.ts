@@ -44,6 +44,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How well the promise of forgetting is kept
+     * @description Public on purpose. No read returns what has expired; these figures tell
+     *     how soon it is deleted from storage as well. Percentiles are upper
+     *     bounds, over everything that was deleted in the last 24 hours.
+     */
+    get: operations['getStatus'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/openapi.yaml': {
     parameters: {
       query?: never;
@@ -119,8 +141,70 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** A person's public profile */
+    /**
+     * A person's public profile
+     * @description With an access token, `viewer` tells how the caller stands to this person.
+     */
     get: operations['getUser'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/users/{handle}/follow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Follow a person
+     * @description Idempotent. Refused with 409 `follow_self` for oneself, and with 409
+     *     `follow_limit` for who follows 5,000 people already.
+     */
+    put: operations['followUser'];
+    post?: never;
+    /**
+     * Follow a person no longer
+     * @description Idempotent.
+     */
+    delete: operations['unfollowUser'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/users/{handle}/followers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who follows a person, latest first */
+    get: operations['listFollowers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/users/{handle}/following': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Whom a person follows, latest first */
+    get: operations['listFollowing'];
     put?: never;
     post?: never;
     delete?: never;
@@ -163,6 +247,85 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/feeds/home': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The living cruds of the caller and of those they follow, newest first */
+    get: operations['getHomeFeed'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/lives': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How long these cruds live now
+     * @description Made to be asked again and again for what is on a screen, because lives
+     *     change: whichever of the asked-for cruds is not in the answer is gone.
+     */
+    get: operations['listLives'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/previews/users/{handle}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A profile as a document for crawlers
+     * @description Title, description and Open Graph tags. The edge sends here who asks for
+     *     the profile's page and runs no scripts.
+     */
+    get: operations['previewUser'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/previews/activities/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * A living crud as a document for crawlers
+     * @description As for profiles; it tells crawlers to forget the crud when it expires.
+     */
+    get: operations['previewActivity'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/activities': {
     parameters: {
       query?: never;
@@ -197,8 +360,101 @@ export interface paths {
     get: operations['getActivity'];
     put?: never;
     post?: never;
-    /** Delete one's own crud */
+    /**
+     * Delete one's own crud
+     * @description A crud that began a thread takes the thread with it. A reply that was
+     *     replied to leaves a stone in its place: its words and its author are
+     *     gone, what hangs on it stays.
+     */
     delete: operations['deleteActivity'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/activities/{id}/replies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What was replied to a crud, oldest first
+     * @description Replies to this crud itself; each tells how many it got in turn. A stone
+     *     can be asked for its replies as well.
+     */
+    get: operations['listReplies'];
+    put?: never;
+    /**
+     * Reply to a crud
+     * @description The reply lives exactly as long as the crud that the thread began with.
+     *     The `Idempotency-Key` works as it does for cruds.
+     */
+    post: operations['createReply'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/activities/{id}/ancestors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a reply replies to, from the nearest up to the thread's first crud */
+    get: operations['listAncestors'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/activities/{id}/life': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Choose anew how long one's own crud, and its thread, lives from now
+     * @description Shortens or extends, while the crud lives. Ends a burning that was
+     *     begun. 409 `life_of_root` for a reply, which has no life of its own.
+     */
+    put: operations['changeLife'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/activities/{id}/burn': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Let one's own crud, and its thread, end in ten seconds
+     * @description Idempotent. 409 `life_of_root` for a reply, which can be deleted.
+     */
+    put: operations['burnActivity'];
+    post?: never;
+    /**
+     * Take a burning back
+     * @description Gives the crud the end back that it had before. 409 `not_burning` when none was begun.
+     */
+    delete: operations['spareActivity'];
     options?: never;
     head?: never;
     patch?: never;
@@ -230,8 +486,10 @@ export interface components {
       location: string;
       website: string;
       default_ttl: components['schemas']['TTL'];
-      /** @description Living cruds. */
+      /** @description Living cruds, replies not counted. */
       cruds_count: number;
+      followers_count: number;
+      following_count: number;
       /** Format: date-time */
       created_at: string;
     };
@@ -276,10 +534,32 @@ export interface components {
       bio: string;
       location: string;
       website: string;
-      /** @description Living cruds. */
+      /** @description Living cruds, replies not counted. */
       cruds_count: number;
+      followers_count: number;
+      following_count: number;
       /** Format: date-time */
       created_at: string;
+      viewer?: components['schemas']['Viewer'];
+    };
+    /** @description A person in a list. */
+    UserSummary: {
+      handle: components['schemas']['Handle'];
+      display_name: string;
+      bio: string;
+      viewer?: components['schemas']['Viewer'];
+    };
+    UserPage: {
+      items: components['schemas']['UserSummary'][];
+      /** @description Absent on the last page. */
+      next_cursor?: string;
+    };
+    /** @description How the caller stands to a person. Absent without an access token, and for oneself. */
+    Viewer: {
+      /** @description The caller follows the person. */
+      following: boolean;
+      /** @description The person follows the caller. */
+      followed_by: boolean;
     };
     Author: {
       handle: components['schemas']['Handle'];
@@ -294,9 +574,26 @@ export interface components {
       created_at: string;
       /**
        * Format: date-time
-       * @description From this moment on the crud is gone.
+       * @description When the present life of the thread was chosen; what burns down runs from here to `expires_at`.
+       */
+      life_starts_at: string;
+      /**
+       * Format: date-time
+       * @description From this moment on the crud, and its thread, is gone.
        */
       expires_at: string;
+      /** @description Replies to this crud itself. */
+      replies_count: number;
+      /**
+       * Format: uuid
+       * @description The crud that the thread began with; only on replies.
+       */
+      root?: string;
+      /**
+       * Format: uuid
+       * @description What this replies to; only on replies.
+       */
+      reply_to?: string;
     };
     ActivityPage: {
       items: components['schemas']['Activity'][];
@@ -311,6 +608,63 @@ export interface components {
       message: string;
       /** @description The author's `default_ttl` when absent. */
       ttl?: components['schemas']['TTL'];
+    };
+    CreateReply: {
+      /**
+       * Format: crud-message
+       * @description As for a crud.
+       */
+      message: string;
+    };
+    /** @description A place in a thread. Without `activity` it is a stone, where a crud was deleted or its author is suspended. */
+    ThreadItem: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      created_at: string;
+      replies_count: number;
+      activity?: components['schemas']['Activity'];
+    };
+    ThreadPage: {
+      items: components['schemas']['ThreadItem'][];
+      /** @description Absent on the last page. */
+      next_cursor?: string;
+    };
+    ChangeLife: {
+      ttl: components['schemas']['TTL'];
+    };
+    Life: {
+      /** Format: uuid */
+      id: string;
+      /** Format: date-time */
+      life_starts_at: string;
+      /** Format: date-time */
+      expires_at: string;
+      replies_count: number;
+    };
+    LifeList: {
+      items: components['schemas']['Life'][];
+    };
+    Status: {
+      /** @description Cruds deleted from storage in the last 24 hours. */
+      deleted: number;
+      /**
+       * Format: double
+       * @description Half of them were deleted within this time after they expired; absent when there were none.
+       */
+      lag_p50_seconds?: number;
+      /**
+       * Format: double
+       * @description The same for 99 of 100.
+       */
+      lag_p99_seconds?: number;
+      /**
+       * Format: double
+       * @description For how long the oldest expired crud that is still stored has been expired; absent when none is.
+       */
+      oldest_expired_seconds?: number;
+      /** Format: date-time */
+      measured_at: string;
     };
     FieldError: {
       /** @description Where: a body field (`message`), a query, path or header parameter by its name. */
@@ -353,7 +707,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description Not the caller's to do. */
+    /** @description Not the caller's to do; `account_suspended`: the caller's account is suspended. */
     Forbidden: {
       headers: {
         [name: string]: unknown;
@@ -362,7 +716,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description Never existed, expired, or deleted; these look the same. */
+    /** @description Never existed, expired, or deleted; these look the same. `user_suspended`: the person's account is suspended. */
     NotFound: {
       headers: {
         [name: string]: unknown;
@@ -371,7 +725,10 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description `handle_taken`: choose another with `POST /api/me`; `handle_fixed`: handles don't change. */
+    /**
+     * @description `handle_taken`: choose another with `POST /api/me`; `handle_fixed`: handles
+     *     don't change; others are told with the operation.
+     */
     Conflict: {
       headers: {
         [name: string]: unknown;
@@ -421,6 +778,8 @@ export interface components {
   parameters: {
     Handle: components['schemas']['Handle'];
     ActivityID: string;
+    /** @description A value the client makes up for each crud, such as a UUID. */
+    IdempotencyKey: string;
     /** @description `next_cursor` of the page before. */
     Cursor: string;
     Limit: number;
@@ -472,6 +831,27 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  getStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The figures. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Status'];
+        };
+      };
+      503: components['responses']['Unavailable'];
+    };
+  };
   getContract: {
     parameters: {
       query?: never;
@@ -511,6 +891,7 @@ export interface operations {
         };
       };
       401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
       409: components['responses']['Conflict'];
       503: components['responses']['Unavailable'];
     };
@@ -539,6 +920,7 @@ export interface operations {
       };
       400: components['responses']['Malformed'];
       401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -570,6 +952,7 @@ export interface operations {
       };
       400: components['responses']['Malformed'];
       401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
       415: components['responses']['UnsupportedMediaType'];
@@ -621,6 +1004,123 @@ export interface operations {
           'application/json': components['schemas']['User'];
         };
       };
+      401: components['responses']['Unauthenticated'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  followUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        handle: components['parameters']['Handle'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The person, followed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  unfollowUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        handle: components['parameters']['Handle'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The person, not followed. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listFollowers: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        handle: components['parameters']['Handle'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of people. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserPage'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listFollowing: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        handle: components['parameters']['Handle'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of people. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserPage'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
       404: components['responses']['NotFound'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
@@ -681,12 +1181,116 @@ export interface operations {
       503: components['responses']['Unavailable'];
     };
   };
+  getHomeFeed: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of cruds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActivityPage'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listLives: {
+    parameters: {
+      query: {
+        /** @description Up to 100 ids, with commas between them. */
+        ids: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lives of those that are alive, in no particular order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LifeList'];
+        };
+      };
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  previewUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        handle: components['parameters']['Handle'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html; charset=utf-8': string;
+        };
+      };
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  previewActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html; charset=utf-8': string;
+        };
+      };
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
   createActivity: {
     parameters: {
       query?: never;
       header?: {
         /** @description A value the client makes up for each crud, such as a UUID. */
-        'Idempotency-Key'?: string;
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
       };
       path?: never;
       cookie?: never;
@@ -719,6 +1323,7 @@ export interface operations {
       };
       400: components['responses']['Malformed'];
       401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
       409: components['responses']['Conflict'];
       413: components['responses']['TooLarge'];
@@ -769,6 +1374,204 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listReplies: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of replies and stones. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadPage'];
+        };
+      };
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createReply: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description A value the client makes up for each crud, such as a UUID. */
+        'Idempotency-Key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateReply'];
+      };
+    };
+    responses: {
+      /** @description The reply that an earlier request with this key made. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Activity'];
+        };
+      };
+      /** @description Replied. */
+      201: {
+        headers: {
+          /** @description Path of the new reply in this API. */
+          Location: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Activity'];
+        };
+      };
+      400: components['responses']['Malformed'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listAncestors: {
+    parameters: {
+      query?: {
+        /** @description `next_cursor` of the page before. */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page of cruds and stones; empty for the first crud of a thread. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ThreadPage'];
+        };
+      };
+      404: components['responses']['NotFound'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  changeLife: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChangeLife'];
+      };
+    };
+    responses: {
+      /** @description The crud with its new life. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Activity'];
+        };
+      };
+      400: components['responses']['Malformed'];
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  burnActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The crud in its last seconds. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Activity'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      409: components['responses']['Conflict'];
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  spareActivity: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: components['parameters']['ActivityID'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The crud with the life it had. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Activity'];
+        };
       };
       401: components['responses']['Unauthenticated'];
       403: components['responses']['Forbidden'];

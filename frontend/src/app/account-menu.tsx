@@ -1,21 +1,15 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Me } from '@/api/models';
 import { Avatar } from '@/components/avatar';
-import { DotsIcon, SignOutIcon } from '@/components/icons';
+import { DotsIcon, GearIcon, SignOutIcon } from '@/components/icons';
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLine } from '@/components/menu';
-import { useAnnounce } from '@/lib/page';
-import { useSessionControl } from '@/lib/session/session-context';
-import { chooseTheme, useTheme, type Theme } from '@/lib/theme';
+import { chooseTheme, themes, useTheme } from '@/lib/theme';
+import { useSignOut } from './use-sign-out';
 
-const themes: { value: Theme; label: string }[] = [
-  { value: 'system', label: 'As the device' },
-  { value: 'dark', label: 'Dark' },
-  { value: 'light', label: 'Light' },
-];
-
-/** Who is signed in, and what concerns the account: theme, sign-out. */
+/** Who is signed in, and what concerns the account: theme, settings, sign-out. */
 export function AccountMenu({ me, compact = false }: { me: Me; compact?: boolean }) {
   const theme = useTheme();
+  const navigate = useNavigate();
   const signOut = useSignOut();
   const words = compact ? 'sr-only' : 'sr-only xl:not-sr-only xl:flex!';
   return (
@@ -39,20 +33,12 @@ export function AccountMenu({ me, compact = false }: { me: Me; compact?: boolean
       <MenuLabel>Theme</MenuLabel>
       <MenuChoice value={theme} options={themes} onChoose={chooseTheme} />
       <MenuLine />
+      <MenuItem icon={<GearIcon />} onSelect={() => void navigate({ to: '/settings' })}>
+        Settings
+      </MenuItem>
       <MenuItem icon={<SignOutIcon />} onSelect={() => void signOut()}>
         Sign out
       </MenuItem>
     </Menu>
   );
-}
-
-function useSignOut() {
-  const session = useSessionControl();
-  const navigate = useNavigate();
-  const announce = useAnnounce();
-  return async () => {
-    await session.signOut();
-    await navigate({ to: '/' });
-    announce('Signed out');
-  };
 }

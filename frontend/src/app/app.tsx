@@ -2,9 +2,9 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider, type RouterHistory } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { ApiContext } from '@/api/api-context';
-import { TooltipProvider } from '@/components/tooltip';
+import { Tooltips } from '@/components/tooltips';
 import { PendingSignUpContext, usePendingSignUpStore } from '@/features/auth/pending-sign-up';
-import { DraftContext } from '@/features/compose/draft-context';
+import { DraftContext, ReplyDraftsContext } from '@/features/compose/draft-context';
 import { ExpiryContext } from '@/lib/expiry/expiry-context';
 import { SessionContext } from '@/lib/session/session-context';
 import { Announcer } from './announcer';
@@ -30,11 +30,12 @@ function Providers({ services, children }: { services: Services; children: React
         <ApiContext value={services.api}>
           <ExpiryContext value={services}>
             <DraftContext value={services.drafts}>
-              <PendingSignUpContext value={pendingSignUp}>
-                <TooltipProvider>
+              <ReplyDraftsContext value={services.replyDrafts}>
+                <PendingSignUpContext value={pendingSignUp}>
                   <Announcer>{children}</Announcer>
-                </TooltipProvider>
-              </PendingSignUpContext>
+                  <Tooltips />
+                </PendingSignUpContext>
+              </ReplyDraftsContext>
             </DraftContext>
           </ExpiryContext>
         </ApiContext>

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router';
+import { useId } from 'react';
 import type { Burn } from '@/lib/expiry/burn';
 import { BurningRing } from '@/lib/expiry/burning-ring';
 
@@ -9,16 +11,15 @@ const stages: { burn: Burn; text: string }[] = [
 
 /** What the rings mean. */
 export function BurnLegend() {
+  const id = useId();
   return (
-    <section
-      aria-labelledby="legend-title"
-      className="rounded-2xl border border-line bg-raised p-5"
-    >
-      <h2 id="legend-title" className="font-bold">
+    <section aria-labelledby={id} className="rounded-2xl border border-line bg-raised p-5">
+      <h2 id={id} className="font-bold">
         Everything burns
       </h2>
       <p className="pt-1 pb-3 text-sm text-soft">
-        The ring around the bomb is the life a crud has left. When it closes, the crud is gone.
+        The ring around the bomb is the life a crud has left. When it has burned away, so has the
+        crud.
       </p>
       <ul className="flex flex-col gap-2 text-sm">
         {stages.map(({ burn, text }) => (
@@ -28,6 +29,12 @@ export function BurnLegend() {
           </li>
         ))}
       </ul>
+      <Link
+        to="/expiry"
+        className="mt-4 inline-block text-sm font-semibold text-accent hover:underline"
+      >
+        What happens when it burns
+      </Link>
     </section>
   );
 }

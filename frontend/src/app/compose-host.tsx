@@ -1,9 +1,16 @@
-import { createContext, lazy, Suspense, useContext, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { useMe } from '@/api/me';
+import { DialogTrouble } from '@/components/code-trouble';
+import { lazyPart } from '@/components/lazy-part';
 
 // Strangers never write: they don't download what it takes.
-const ComposeDialog = lazy(() =>
-  import('@/features/compose/compose-dialog').then((module) => ({ default: module.ComposeDialog })),
+const ComposeDialog = lazyPart(
+  () => import('@/features/compose/compose-dialog').then((module) => module.ComposeDialog),
+  {
+    broken: (retry, { onOpenChange }) => (
+      <DialogTrouble what="The editor" onRetry={retry} onClose={() => onOpenChange(false)} />
+    ),
+  },
 );
 
 const OpenComposerContext = createContext<() => void>(() => undefined);
@@ -17,10 +24,11 @@ export function useOpenComposer(): () => void {
 export function ComposeHost({ children }: { children: ReactNode }) {
   const { data: me } = useMe();
   const [open, setOpen] = useState(false);
+  const openComposer = useCallback(() => setOpen(true), []);
   return (
-    <OpenComposerContext value={() => setOpen(true)}>
+    <OpenComposerContext value={openComposer}>
       {children}
-      <Suspense>{me && open && <ComposeDialog me={me} open onOpenChange={setOpen} />}</Suspense>
+      {me && open && <ComposeDialog me={me} open onOpenChange={setOpen} />}
     </OpenComposerContext>
   );
 }

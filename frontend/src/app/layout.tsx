@@ -1,26 +1,38 @@
 import { Outlet } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { lazyPart } from '@/components/lazy-part';
 import { ComposeHost } from './compose-host';
 import { Rail } from './rail';
+import { ShortcutsHost } from './shortcuts-host';
 import { SidePanel } from './side-panel';
+import { SuspendedNotice } from './suspended-notice';
 import { TabBar } from './tab-bar';
+
+// Comes after the first paint: nobody rests on a name before they see it.
+const PersonHover = lazyPart(() => import('./person-hover').then((module) => module.PersonHover), {
+  broken: () => null,
+});
 
 /** The frame of the reading pages: rail, column, side panel; on a phone a bar below. */
 export function Layout({ children }: { children?: ReactNode }) {
   return (
     <ComposeHost>
-      <div className="mx-auto flex max-w-[76rem] justify-center">
-        <Rail />
-        <main
-          id="main"
-          tabIndex={-1}
-          className="min-h-dvh w-full max-w-[37.5rem] min-w-0 grow border-line bg-surface pb-24 outline-none sm:border-x sm:pb-10"
-        >
-          {children ?? <Outlet />}
-        </main>
-        <SidePanel />
-      </div>
-      <TabBar />
+      <ShortcutsHost>
+        <div className="mx-auto flex max-w-[76rem] justify-center">
+          <Rail />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="min-h-dvh w-full max-w-[37.5rem] min-w-0 grow border-line bg-surface pb-24 outline-none sm:border-x sm:pb-10"
+          >
+            <SuspendedNotice />
+            {children ?? <Outlet />}
+          </main>
+          <SidePanel />
+        </div>
+        <TabBar />
+        <PersonHover />
+      </ShortcutsHost>
     </ComposeHost>
   );
 }

@@ -1,12 +1,8 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useMe } from '@/api/me';
 import { LogoMark } from '@/components/logo';
+import { LazyAccountMenu } from './lazy-account-menu';
 import { ThemeButton } from './theme-button';
-
-const AccountMenu = lazy(() =>
-  import('./account-menu').then((module) => ({ default: module.AccountMenu })),
-);
 
 /** The ends of the front page's header on a phone, where the rail is missing. */
 export function PhoneMark() {
@@ -22,13 +18,7 @@ export function PhoneAccount() {
   const { data: me } = useMe();
   return (
     <div className="-mr-2 sm:hidden">
-      {me ? (
-        <Suspense>
-          <AccountMenu me={me} compact />
-        </Suspense>
-      ) : (
-        <ThemeButton compact />
-      )}
+      {me ? <LazyAccountMenu me={me} compact /> : <ThemeButton compact />}
     </div>
   );
 }

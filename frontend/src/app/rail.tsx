@@ -1,26 +1,22 @@
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
 import { useMe } from '@/api/me';
 import { Button } from '@/components/button';
-import { HomeIcon, InfoIcon, PenIcon, PersonIcon } from '@/components/icons';
+import { GearIcon, HomeIcon, InfoIcon, PenIcon, PersonIcon } from '@/components/icons';
 import { Logo } from '@/components/logo';
 import { useOpenComposer } from './compose-host';
+import { LazyAccountMenu } from './lazy-account-menu';
 import { ThemeButton } from './theme-button';
-
-const AccountMenu = lazy(() =>
-  import('./account-menu').then((module) => ({ default: module.AccountMenu })),
-);
 
 const link =
   'group flex items-center gap-4 rounded-full p-3 text-lg font-medium text-ink transition-colors hover:bg-veil xl:pr-6';
-const active = { className: 'font-bold text-accent!' };
+const active = { className: 'font-bold! text-accent!' };
 
 /** The navigation beside the column: icons on a narrow screen, with words on a wide one. */
 export function Rail() {
-  const { data: me } = useMe();
+  const { data: me, isLoading } = useMe();
   const openComposer = useOpenComposer();
   return (
-    <header className="sticky top-0 hidden h-dvh w-19 shrink-0 flex-col px-2 py-3 sm:flex xl:w-64 xl:px-4">
+    <header className="sticky top-(--banner) hidden h-[calc(100dvh-var(--banner))] w-19 shrink-0 flex-col px-2 py-3 sm:flex xl:w-64 xl:px-4">
       <Link to="/" aria-label="Cruddur, front page" className="mb-3 w-fit rounded-xl p-1.5">
         <Logo compact />
       </Link>
@@ -29,12 +25,14 @@ export function Rail() {
           to="/"
           aria-label="Home"
           activeProps={active}
-          activeOptions={{ exact: true }}
+          activeOptions={{ exact: true, includeSearch: false }}
           className={link}
         >
           <HomeIcon className="size-6.5" />
           <span className="hidden xl:inline">Home</span>
         </Link>
+        {/* The place of the next two, so that what follows stays where it is. */}
+        {isLoading && <span className="h-25.5 xl:h-26.5" />}
         {me && (
           <Link
             to="/@{$handle}"
@@ -46,6 +44,12 @@ export function Rail() {
           >
             <PersonIcon className="size-6.5" />
             <span className="hidden xl:inline">Profile</span>
+          </Link>
+        )}
+        {me && (
+          <Link to="/settings" aria-label="Settings" activeProps={active} className={link}>
+            <GearIcon className="size-6.5" />
+            <span className="hidden xl:inline">Settings</span>
           </Link>
         )}
         <Link to="/about" aria-label="About" activeProps={active} className={link}>
@@ -64,13 +68,7 @@ export function Rail() {
         </Button>
       )}
       <div className="mt-auto">
-        {me ? (
-          <Suspense>
-            <AccountMenu me={me} />
-          </Suspense>
-        ) : (
-          <ThemeButton />
-        )}
+        {me ? <LazyAccountMenu me={me} /> : !isLoading && <ThemeButton />}
       </div>
     </header>
   );

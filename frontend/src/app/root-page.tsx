@@ -1,6 +1,8 @@
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { needsAnotherHandle, useMe } from '@/api/me';
+import { LifeHost } from '@/features/lives/life-host';
 import { OfflineBanner } from './offline-banner';
+import { ReplyHost } from './reply-host';
 import { useFocusOnNavigation } from './use-focus-on-navigation';
 
 /** What every page has: the way past the navigation, the banner, the care for focus. */
@@ -20,7 +22,11 @@ export function RootPage() {
         Skip to content
       </a>
       <OfflineBanner />
-      {misplaced ? <Navigate to="/handle" search={{ return_to: href }} replace /> : <Outlet />}
+      <LifeHost>
+        <ReplyHost>
+          {misplaced ? <Navigate to="/handle" search={{ return_to: href }} replace /> : <Outlet />}
+        </ReplyHost>
+      </LifeHost>
     </>
   );
 }

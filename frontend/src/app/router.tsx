@@ -2,18 +2,19 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router';
 import { AppError } from './app-error';
 import { Layout } from './layout';
+import { lazyBarePage, lazyPage } from './lazy-page';
 import { RootPage } from './root-page';
+import { isFeedName, type FeedName } from './feed-choice';
 import { HomeRoute } from './routes/home-route';
 import { NotFoundRoute } from './routes/not-found-route';
 
 /*
- * The front page, a profile and a crud come with the first load: strangers land there.
- * What takes forms or an account is loaded on the way to it.
+ * The front page comes with the first load. The others come on the way to them, and where they
+ * are one step away already before (preload.ts).
  */
 
 const root = createRootRoute({
@@ -24,24 +25,65 @@ const root = createRootRoute({
 
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Layout });
 
-const home = createRoute({ getParentRoute: () => framed, path: '/', component: HomeRoute });
+/** Which feed of the front page is asked for. */
+interface HomeSearch {
+  feed?: FeedName | undefined;
+}
+
+const home = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  validateSearch: (search: Record<string, unknown>): HomeSearch =>
+    isFeedName(search.feed) ? { feed: search.feed } : {},
+  component: HomeRoute,
+});
 
 const profile = createRoute({
   getParentRoute: () => framed,
   path: '/@{$handle}',
-  component: lazyRouteComponent(() => import('./routes/profile-route'), 'ProfileRoute'),
+  component: lazyPage(() => import('./routes/profile-route').then((module) => module.ProfileRoute)),
+});
+
+const peopleRoutes = () => import('./routes/people-routes');
+
+const followers = createRoute({
+  getParentRoute: () => framed,
+  path: '/@{$handle}/followers',
+  component: lazyPage(() => peopleRoutes().then((module) => module.FollowersRoute)),
+});
+
+const following = createRoute({
+  getParentRoute: () => framed,
+  path: '/@{$handle}/following',
+  component: lazyPage(() => peopleRoutes().then((module) => module.FollowingRoute)),
+});
+
+const settings = createRoute({
+  getParentRoute: () => framed,
+  path: '/settings',
+  component: lazyPage(() =>
+    import('./routes/settings-route').then((module) => module.SettingsRoute),
+  ),
 });
 
 const activity = createRoute({
   getParentRoute: () => framed,
   path: '/@{$handle}/cruds/$id',
-  component: lazyRouteComponent(() => import('./routes/activity-route'), 'ActivityRoute'),
+  component: lazyPage(() =>
+    import('./routes/activity-route').then((module) => module.ActivityRoute),
+  ),
 });
 
 const about = createRoute({
   getParentRoute: () => framed,
   path: '/about',
-  component: lazyRouteComponent(() => import('./routes/about-route'), 'AboutRoute'),
+  component: lazyPage(() => import('./routes/about-route').then((module) => module.AboutRoute)),
+});
+
+const expiry = createRoute({
+  getParentRoute: () => framed,
+  path: '/expiry',
+  component: lazyPage(() => import('./routes/expiry-route').then((module) => module.ExpiryRoute)),
 });
 
 /** What the sign-in pages take along in the address. */
@@ -61,39 +103,39 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/signin',
   validateSearch: authSearch,
-  component: lazyRouteComponent(authRoutes, 'SignInRoute'),
+  component: lazyBarePage(() => authRoutes().then((module) => module.SignInRoute)),
 });
 
 const signUp = createRoute({
   getParentRoute: () => root,
   path: '/signup',
   validateSearch: authSearch,
-  component: lazyRouteComponent(authRoutes, 'SignUpRoute'),
+  component: lazyBarePage(() => authRoutes().then((module) => module.SignUpRoute)),
 });
 
 const confirm = createRoute({
   getParentRoute: () => root,
   path: '/confirm',
   validateSearch: authSearch,
-  component: lazyRouteComponent(authRoutes, 'ConfirmRoute'),
+  component: lazyBarePage(() => authRoutes().then((module) => module.ConfirmRoute)),
 });
 
 const recover = createRoute({
   getParentRoute: () => root,
   path: '/recover',
   validateSearch: authSearch,
-  component: lazyRouteComponent(authRoutes, 'RecoverRoute'),
+  component: lazyBarePage(() => authRoutes().then((module) => module.RecoverRoute)),
 });
 
 const chooseHandle = createRoute({
   getParentRoute: () => root,
   path: '/handle',
   validateSearch: authSearch,
-  component: lazyRouteComponent(authRoutes, 'ChooseHandleRoute'),
+  component: lazyBarePage(() => authRoutes().then((module) => module.ChooseHandleRoute)),
 });
 
 const routeTree = root.addChildren([
-  framed.addChildren([home, profile, activity, about]),
+  framed.addChildren([home, profile, followers, following, settings, activity, about, expiry]),
   signIn,
   signUp,
   confirm,

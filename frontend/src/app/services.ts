@@ -1,8 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createApi, type Api } from '@/api/client';
-import { keys } from '@/api/keys';
+import { createApi, unwrap, type Api } from '@/api/client';
+import { ownKeys, viewedKeys } from '@/api/keys';
+import { applyLives } from '@/api/life-cache';
+import { NetworkError } from '@/api/problem';
 import { createQueryClient } from '@/api/query-client';
-import { DraftStore } from '@/features/compose/draft-store';
+import { DraftStore, ReplyDrafts } from '@/features/compose/draft-store';
+import { LifeWatch, type AskLives } from '@/lib/expiry/life-watch';
 import { ServerClock } from '@/lib/expiry/server-clock';
 import { startSweeper } from '@/lib/expiry/sweeper';
 import { Ticker } from '@/lib/expiry/ticker';
@@ -14,7 +17,9 @@ export interface Services {
   api: Api;
   clock: ServerClock;
   drafts: DraftStore;
+  lives: LifeWatch;
   queryClient: QueryClient;
+  replyDrafts: ReplyDrafts;
   session: Session;
   ticker: Ticker;
   /** Begins what runs beside the pages: counting down, following other tabs. Returns the end of it. */
@@ -22,7 +27,12 @@ export interface Services {
 }
 
 const cognito: SessionOptions = {
-  open: async () => (await import('@/lib/session/amplify-auth')).openAmplifyAuth(),
+  open: async () => {
+    const code = await import('@/lib/session/amplify-auth').catch((cause: unknown) => {
+      throw new NetworkError({ cause });
+    });
+    return code.openAmplifyAuth();
+  },
   hasStoredSession,
 };
 
@@ -32,35 +42,69 @@ export function createServices(sessionOptions: SessionOptions = cognito): Servic
   const clock = new ServerClock();
   const ticker = new Ticker(() => clock.now());
   const queryClient = createQueryClient();
+  const api = createApi(session, clock);
   const services = {
-    api: createApi(session, clock),
+    api,
     clock,
     drafts: new DraftStore(),
+    lives: new LifeWatch(askLives(api, queryClient, clock)),
     queryClient,
+    replyDrafts: new ReplyDrafts(),
     session,
     ticker,
   };
   return { ...services, start: () => start(services) };
 }
 
-function start({ queryClient, session, ticker, drafts }: Omit<Services, 'start'>): () => void {
+/** Asks for the lives of cruds, and lets every cache know. */
+function askLives(api: Api, queryClient: QueryClient, clock: ServerClock): AskLives {
+  return async (ids, signal) => {
+    const { items } = await unwrap(
+      api.asAnyone.GET('/api/lives', {
+        params: { query: { ids } },
+        querySerializer: { array: { style: 'form', explode: false } },
+        signal,
+      }),
+    );
+    signal.throwIfAborted();
+    applyLives(queryClient, ids, items, clock.now());
+  };
+}
+
+function start(services: Omit<Services, 'start'>): () => void {
+  const { queryClient, session, ticker, lives } = services;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const stops = [
     ticker.attach(document),
+    lives.attach(document),
     startSweeper(queryClient, ticker, still ? 0 : undefined),
     session.follow(window),
     session.subscribe(() => {
-      if (session.state.status === 'signed-out') forgetPerson(queryClient, drafts, session);
+      if (session.signedIn) seeAnew(queryClient);
+      else forgetPerson(services);
     }),
   ];
   return () => stops.forEach((stop) => stop());
 }
 
+/** Another person looks now: what is answered differently to them is asked for again. */
+function seeAnew(queryClient: QueryClient): void {
+  for (const queryKey of viewedKeys) {
+    queryClient.removeQueries({ queryKey, type: 'inactive' });
+    void queryClient.resetQueries({ queryKey, type: 'active' });
+  }
+}
+
 /** What was fetched for a person goes with them; their words stay if they were cut off. */
-function forgetPerson(queryClient: QueryClient, drafts: DraftStore, session: Session): void {
-  queryClient.removeQueries({ queryKey: keys.me });
-  if (session.state.ended) return;
+function forgetPerson(services: Omit<Services, 'start'>): void {
+  const { queryClient, drafts, replyDrafts, session } = services;
+  for (const queryKey of ownKeys) queryClient.removeQueries({ queryKey });
+  if (session.state.ended) {
+    seeAnew(queryClient);
+    return;
+  }
   drafts.forget();
+  replyDrafts.forget();
   queryClient.removeQueries({ type: 'inactive' });
   void queryClient.resetQueries({ type: 'active' });
 }

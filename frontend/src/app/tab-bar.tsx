@@ -1,19 +1,21 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
 import { HomeIcon, InfoIcon, PenIcon, PersonIcon } from '@/components/icons';
 import { useOpenComposer } from './compose-host';
 
 const tab =
   'flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-[0.6875rem] font-medium text-soft';
-const active = { className: 'text-accent! font-bold' };
+const active = { className: 'font-bold! text-accent!' };
 
 /** The navigation on a phone, with the button to write above it. */
 export function TabBar() {
   const { data: me } = useMe();
   const openComposer = useOpenComposer();
+  // On a crud's page people write replies, and the button would lie on theirs.
+  const onCrud = useMatchRoute()({ to: '/@{$handle}/cruds/$id' }) !== false;
   return (
     <>
-      {me && (
+      {me && !onCrud && (
         <button
           type="button"
           aria-label="New crud"
@@ -27,7 +29,12 @@ export function TabBar() {
         aria-label="Main"
         className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface/90 pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden"
       >
-        <Link to="/" activeProps={active} activeOptions={{ exact: true }} className={tab}>
+        <Link
+          to="/"
+          activeProps={active}
+          activeOptions={{ exact: true, includeSearch: false }}
+          className={tab}
+        >
           <HomeIcon className="size-6" />
           Home
         </Link>

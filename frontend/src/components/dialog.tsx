@@ -19,7 +19,7 @@ interface DialogProps {
 }
 
 const placed =
-  'fixed z-50 flex max-h-dvh flex-col overflow-y-auto border-line bg-raised shadow-float outline-none';
+  'fixed z-50 flex max-h-dvh flex-col scroll-pb-20 overflow-y-auto border-line bg-raised shadow-float outline-none';
 const card =
   'top-[12dvh] left-1/2 w-[min(30rem,calc(100vw-2rem))] max-h-[80dvh] -translate-x-1/2 rounded-2xl border animate-pop';
 const phoneSheet =
@@ -68,6 +68,15 @@ export function Dialog(props: DialogProps) {
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** What a dialog ends in, at the end of its content; in sight however much there is above. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return (
+    <div className="sticky bottom-0 mt-auto flex flex-wrap justify-end gap-2 border-t border-line bg-raised px-4 pt-3 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
+      {children}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useId, type ComponentProps, type ReactNode } from 'react';
+import { ChevronIcon } from './icons';
 
 interface FieldProps {
   label: string;
@@ -6,6 +7,8 @@ interface FieldProps {
   error?: string | undefined;
   /** What a good value is, or how the value stands. */
   hint?: ReactNode;
+  /** The hint says what is wrong with the value: it stays below the error. */
+  keepHint?: boolean;
 }
 
 const box =
@@ -20,12 +23,13 @@ export function TextField({
   label,
   error,
   hint,
+  keepHint = false,
   children,
   ...input
 }: FieldProps & Omit<ComponentProps<'input'>, 'className' | 'id'>) {
   const id = useId();
   return (
-    <Frame id={id} label={label} error={error} hint={hint}>
+    <Frame id={id} label={label} error={error} hint={hint} keepHint={keepHint}>
       <div className="relative">
         <input
           id={id}
@@ -74,14 +78,17 @@ export function SelectField({
   const id = useId();
   return (
     <Frame id={id} label={label} error={error} hint={hint}>
-      <select
-        id={id}
-        aria-describedby={`${id}-notes`}
-        className={boxClass(error, 'h-12 [&>option]:bg-raised')}
-        {...input}
-      >
-        {children}
-      </select>
+      <div className="relative">
+        <select
+          id={id}
+          aria-describedby={`${id}-notes`}
+          className={boxClass(error, 'h-12 appearance-none pr-11 [&>option]:bg-raised')}
+          {...input}
+        >
+          {children}
+        </select>
+        <ChevronIcon className="pointer-events-none absolute inset-y-0 right-3.5 my-auto text-soft" />
+      </div>
     </Frame>
   );
 }
@@ -91,6 +98,7 @@ function Frame({
   label,
   error,
   hint,
+  keepHint = false,
   children,
 }: FieldProps & { id: string; children: ReactNode }) {
   return (
@@ -100,7 +108,8 @@ function Frame({
       </label>
       {children}
       <div id={`${id}-notes`} aria-live="polite" className="text-sm text-soft empty:hidden">
-        {error ? <span className="font-medium text-danger">{error}</span> : hint}
+        {error && <p className="font-medium text-danger not-last:pb-1">{error}</p>}
+        {(!error || keepHint) && hint}
       </div>
     </div>
   );

@@ -83,10 +83,38 @@ export const ThemeIcon = icon(
 export const SignOutIcon = icon(
   <path d="M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10.5 12H20m-3.5-3.5L20 12l-3.5 3.5" />,
 );
+export const GearIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="3" />
+    <path d="M12 3.5v2.2m0 12.6v2.2m8.5-8.5h-2.2M5.7 12H3.5m14.5-6-1.6 1.6M7.6 16.4 6 18m12 0-1.6-1.6M7.6 7.6 6 6" />
+    <circle cx="12" cy="12" r="6.3" />
+  </>,
+);
+export const KeyboardIcon = icon(
+  <>
+    <rect x="2.5" y="6" width="19" height="12" rx="2.5" />
+    <path d="M6.5 10v.01M10 10v.01M14 10v.01M17.5 10v.01M8 14h8" />
+  </>,
+);
 export const OfflineIcon = icon(
   <path d="M4 4l16 16M12 19v.01M8.5 15.5a5 5 0 0 1 6-.8M5.2 12a10 10 0 0 1 4-2.4m4.6 0a10 10 0 0 1 5 2.4M2.5 8.5a14 14 0 0 1 4-2.6m4.5-1a14 14 0 0 1 10.5 3.6" />,
 );
+export const RetryIcon = icon(
+  <path d="M19 5v4.5h-4.5M5.2 13.5A7 7 0 1 0 7 7.2a7 7 0 0 1 11.6 2" />,
+);
 export const ArrowUpIcon = icon(<path d="M12 19V5m-6 6 6-6 6 6" />);
+export const ReplyIcon = icon(
+  <path d="M12 4.5c-4.7 0-8.5 3.2-8.5 7.2 0 2.1 1.1 4 2.8 5.3L5.5 20l3.6-1.6c.9.3 1.9.4 2.9.4 4.7 0 8.5-3.2 8.5-7.1s-3.8-7.2-8.5-7.2z" />,
+);
+export const ClockIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="8.5" />
+    <path d="M12 7v5l3.2 2" />
+  </>,
+);
+export const FlameIcon = icon(
+  <path d="M12 3c.6 3.2 5.5 5.4 5.5 10.6A5.5 5.5 0 0 1 12 19.5a5.5 5.5 0 0 1-5.5-5.9c0-2 .9-3.4 2-4.7.3 1.4 1 2.2 2 2.6-.3-3 .1-5.9 1.5-8.5z" />,
+);
 export const PenIcon = icon(<path d="M4 20l1-4.5L16 4.5a2.1 2.1 0 0 1 3 3L8.5 19z" />);
 
 /** The bomb of the house: solid, with a fuse. */

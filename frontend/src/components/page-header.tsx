@@ -9,6 +9,7 @@ export function PageHeader({
   subtitle,
   back = false,
   before,
+  tabs,
   children,
 }: {
   title: string;
@@ -17,6 +18,8 @@ export function PageHeader({
   back?: boolean;
   /** Ahead of the title. */
   before?: ReactNode;
+  /** The faces of the page, in place of its title: that is only read out then. */
+  tabs?: ReactNode;
   /** At the end. */
   children?: ReactNode;
 }) {
@@ -24,7 +27,8 @@ export function PageHeader({
     <header className="sticky top-(--banner) z-30 flex h-14 items-center gap-2 border-b border-line bg-surface/85 px-4 backdrop-blur-md">
       {back && <BackButton />}
       {before}
-      <div className="min-w-0 grow">
+      {tabs}
+      <div className={tabs ? 'sr-only' : 'min-w-0 grow'}>
         <h1 tabIndex={-1} className="truncate text-lg leading-tight font-bold tracking-tight">
           {title}
         </h1>

@@ -3,6 +3,13 @@ import { useSyncExternalStore } from 'react';
 /** What a person chose; `system` follows the device. */
 export type Theme = 'system' | 'dark' | 'light';
 
+/** The choices, and how they read. */
+export const themes: readonly { value: Theme; label: string }[] = [
+  { value: 'system', label: 'As the device' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'light', label: 'Light' },
+];
+
 // public/theme.js reads the same key before the first paint.
 const KEY = 'cruddur.theme';
 const CHANGED = 'cruddur:theme';

@@ -1,5 +1,5 @@
 import { http, HttpResponse, type HttpHandler } from 'msw';
-import type { Activity, FieldError, Me, User } from '@/api/models';
+import type { Activity, FieldError, Me, ThreadItem, User } from '@/api/models';
 
 /** A problem document, as the API writes it. */
 export function problem(
@@ -19,6 +19,11 @@ export function publicFeedOf(...items: Activity[]): HttpHandler {
   return http.get('/api/feeds/public', () => HttpResponse.json({ items }));
 }
 
+/** The caller's home feed with these cruds on one page. */
+export function homeFeedOf(...items: Activity[]): HttpHandler {
+  return http.get('/api/feeds/home', () => HttpResponse.json({ items }));
+}
+
 /** The caller's profile. */
 export function meIs(me: Me): HttpHandler {
   return http.get('/api/me', () => HttpResponse.json(me));
@@ -30,4 +35,37 @@ export function userIs(user: User, ...items: Activity[]): HttpHandler[] {
     http.get(`/api/users/${user.handle}`, () => HttpResponse.json(user)),
     http.get(`/api/users/${user.handle}/activities`, () => HttpResponse.json({ items })),
   ];
+}
+
+interface ThreadAnswers {
+  /** What it replies to, nearest first. */
+  ancestors?: ThreadItem[];
+  replies?: ThreadItem[];
+}
+
+/** A crud on its own page, with its thread. */
+export function threadIs(
+  activity: Activity,
+  { ancestors = [], replies = [] }: ThreadAnswers = {},
+): HttpHandler[] {
+  const path = `/api/activities/${activity.id}`;
+  return [
+    http.get(path, () => HttpResponse.json(activity)),
+    http.get(`${path}/ancestors`, () => HttpResponse.json({ items: ancestors })),
+    repliesAre(activity.id, ...replies),
+  ];
+}
+
+/** What was replied to a crud or a stone. */
+export function repliesAre(id: string, ...items: ThreadItem[]): HttpHandler {
+  return http.get(`/api/activities/${id}/replies`, () => HttpResponse.json({ items }));
+}
+
+/** A list in pages of these; the cursors are the pages' numbers. */
+export function inPages(path: string, pages: unknown[][]): HttpHandler {
+  return http.get(path, ({ request }) => {
+    const page = Number(new URL(request.url).searchParams.get('cursor') ?? 0);
+    const next = page + 1 < pages.length ? { next_cursor: String(page + 1) } : {};
+    return HttpResponse.json({ items: pages[page], ...next });
+  });
 }

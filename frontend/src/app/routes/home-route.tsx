@@ -1,71 +1,64 @@
-import { lazy, Suspense } from 'react';
-import { useApi } from '@/api/api-context';
-import { useMe } from '@/api/me';
-import { describeError } from '@/api/problem';
-import { Button } from '@/components/button';
-import { Notice } from '@/components/notice';
+import { isAccountSuspended, useMe } from '@/api/me';
+import { PartTrouble } from '@/components/code-trouble';
+import { lazyPart } from '@/components/lazy-part';
 import { PageHeader } from '@/components/page-header';
-import { PageState } from '@/components/page-state';
-import { publicFeed } from '@/features/activities/feeds';
-import { Timeline } from '@/features/activities/timeline';
+import { ActivitySkeletons } from '@/features/activities/activity-skeletons';
 import { useSession } from '@/lib/session/session-context';
 import { usePageTitle } from '@/lib/page';
+import { Everybody } from '../everybody';
 import { JoinPanel } from '../join-panel';
 import { PhoneAccount, PhoneMark } from '../phone-bar';
 
-const Composer = lazy(() =>
-  import('@/features/compose/composer').then((module) => ({ default: module.Composer })),
-);
+// Strangers don't download what it takes to follow and to write.
+const OwnHome = lazyPart(() => import('../own-home').then((module) => module.OwnHome), {
+  waiting: <HomeSkeleton />,
+  broken: (retry) => (
+    <>
+      <HomeHeader />
+      <PartTrouble what="Your feed" onRetry={retry} />
+    </>
+  ),
+});
 
-/** The front page: everybody's cruds, with the composer for those who are in. */
+/** The front page: for people who are in, their feed and everybody's; for strangers the latter. */
 export function HomeRoute() {
-  const api = useApi();
   const { status } = useSession();
+  const { error } = useMe();
   usePageTitle('Cruddur');
+  // Who is suspended may read as a stranger may.
+  const isIn = status === 'signed-in' && !isAccountSuspended(error);
+  return isIn ? <OwnHome /> : <StrangersHome stranger={status === 'signed-out'} />;
+}
+
+function StrangersHome({ stranger }: { stranger: boolean }) {
   return (
     <>
-      <PageHeader title="Home" before={<PhoneMark />}>
-        <PhoneAccount />
-      </PageHeader>
-      {status === 'signed-in' ? (
-        <HomeComposer />
-      ) : (
+      <HomeHeader />
+      {stranger && (
         <div className="border-b border-line p-4 lg:hidden">
           <JoinPanel />
         </div>
       )}
-      <Timeline
-        feed={publicFeed(api)}
-        label="Everybody’s cruds"
-        live
-        empty={
-          <PageState title="Nothing is burning">
-            It’s quiet. Suspiciously quiet. Somebody should say something.
-          </PageState>
-        }
-      />
+      <Everybody />
     </>
   );
 }
 
-/** Keeps its place while the person's profile and its own code load. */
-function HomeComposer() {
-  const { data: me, error, refetch } = useMe();
+function HomeHeader() {
   return (
-    <div className="min-h-[8.125rem] border-b border-line">
-      {me && (
-        <Suspense>
-          <Composer me={me} />
-        </Suspense>
-      )}
-      {error && (
-        <div className="flex flex-col items-start gap-3 p-4">
-          <Notice tone="danger">Your profile didn’t load. {describeError(error)}</Notice>
-          <Button look="outline" onClick={() => void refetch()}>
-            Try again
-          </Button>
-        </div>
-      )}
-    </div>
+    <PageHeader title="Home" before={<PhoneMark />}>
+      <PhoneAccount />
+    </PageHeader>
+  );
+}
+
+/** Of the size of what comes: the tabs, the composer, the cruds. */
+function HomeSkeleton() {
+  return (
+    <>
+      <PageHeader title="Home" tabs={<span className="grow" />} />
+      <div className="min-h-[8.875rem] border-b border-line" />
+      <ActivitySkeletons />
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { onlineManager } from '@tanstack/react-query';
 import { delay, http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ttl } from '@/api/models';
-import { problem, publicFeedOf } from '@/testing/answers';
+import { homeFeedOf, problem } from '@/testing/answers';
 import { aMe, anActivity } from '@/testing/data';
 import { renderApp } from '@/testing/render-app';
 import { server } from '@/testing/server';
@@ -38,7 +38,7 @@ const crudButton = () => {
 // user.type would segment a family emoji into its code units.
 const write = async (text: string) => fireEvent.change(await field(), { target: { value: text } });
 
-beforeEach(() => server.use(publicFeedOf(anActivity())));
+beforeEach(() => server.use(homeFeedOf(anActivity())));
 afterEach(() => onlineManager.setOnline(true));
 
 describe('the composer', () => {

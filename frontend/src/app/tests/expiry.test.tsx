@@ -3,8 +3,8 @@ import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '@/api/keys';
 import type { Activity } from '@/api/models';
-import { publicFeedOf, userIs } from '@/testing/answers';
-import { anActivity, aUser } from '@/testing/data';
+import { publicFeedOf, threadIs, userIs } from '@/testing/answers';
+import { anActivity, aUser, lifeOf } from '@/testing/data';
 import { renderApp } from '@/testing/render-app';
 import { server } from '@/testing/server';
 
@@ -20,7 +20,11 @@ function endingIn(ms: number, message: string): Activity {
 describe('a crud whose time ends while somebody looks', () => {
   it('says how long it burns, then leaves the list and every cache', async () => {
     const short = endingIn(10_000, 'nearly over');
-    server.use(publicFeedOf(short, anActivity({ message: 'stays' })));
+    const stays = anActivity({ message: 'stays' });
+    server.use(
+      publicFeedOf(short, stays),
+      http.get('/api/lives', () => HttpResponse.json({ items: [short, stays].map(lifeOf) })),
+    );
     const { services } = renderApp('/');
     await screen.findByText('nearly over');
     expect(screen.getByRole('button', { name: /^\d+ s: burns in \d+ seconds, at / })).toBeVisible();
@@ -54,7 +58,7 @@ describe('a crud whose time ends while somebody looks', () => {
 
   it('turns its own page into ashes', async () => {
     const crud = endingIn(5_000, 'on its own');
-    server.use(http.get(`/api/activities/${crud.id}`, () => HttpResponse.json(crud)));
+    server.use(...threadIs(crud));
     renderApp(`/@nova/cruds/${crud.id}`);
     await screen.findByText('on its own');
     await pass(7_000);

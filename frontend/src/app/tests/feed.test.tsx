@@ -3,7 +3,7 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { keys } from '@/api/keys';
 import type { Activity } from '@/api/models';
-import { problem, publicFeedOf } from '@/testing/answers';
+import { homeFeedOf, problem, publicFeedOf, threadIs } from '@/testing/answers';
 import { aMe, anActivity } from '@/testing/data';
 import { renderApp } from '@/testing/render-app';
 import { server } from '@/testing/server';
@@ -80,7 +80,7 @@ describe('the front page', () => {
     expect(await screen.findByText('Nothing is burning')).toBeVisible();
     server.use(publicFeedOf(anActivity({ message: 'first of all' })));
     await act(() => services.queryClient.refetchQueries({ queryKey: keys.publicFeedHead }));
-    await user.click(await screen.findByRole('button', { name: '1+ new crud' }));
+    await user.click(await screen.findByRole('button', { name: '1 new crud' }));
     expect(screen.getByText('first of all')).toBeVisible();
   });
 
@@ -95,10 +95,7 @@ describe('the front page', () => {
 
   it('opens a crud by a click on it, but leaves links inside alone', async () => {
     const crud = anActivity({ message: 'see https://example.org/x and @mina' });
-    server.use(
-      publicFeedOf(crud),
-      http.get('/api/activities/*', () => HttpResponse.json(crud)),
-    );
+    server.use(publicFeedOf(crud), ...threadIs(crud));
     const { user, history } = renderApp('/');
     const link = await screen.findByRole('link', { name: 'example.org/x' });
     expect(link).toHaveAttribute('href', 'https://example.org/x');
@@ -111,10 +108,7 @@ describe('the front page', () => {
 
   it('goes from crud to crud by Page Down and opens by Enter', async () => {
     const [second, first] = [anActivity(), anActivity()];
-    server.use(
-      publicFeedOf(first, second),
-      http.get('/api/activities/*', () => HttpResponse.json(second)),
-    );
+    server.use(publicFeedOf(first, second), ...threadIs(second));
     const { user, history } = renderApp('/');
     const cards = await screen.findAllByRole('article');
     cards[0]?.focus();
@@ -128,13 +122,13 @@ describe('the front page', () => {
     const mine = anActivity({ message: 'regretted' });
     const other = anActivity({ author: { handle: 'mina', display_name: 'Mina' } });
     server.use(
-      publicFeedOf(mine, other),
+      homeFeedOf(mine, other),
       http.delete(`/api/activities/${mine.id}`, () => new HttpResponse(null, { status: 204 })),
     );
     const { user } = renderApp('/', { me: aMe() });
     await user.click(await screen.findByRole('button', { name: 'More about this crud' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Delete' }));
-    const dialog = await screen.findByRole('alertdialog', { name: 'Burn it now?' });
+    const dialog = await screen.findByRole('alertdialog', { name: 'Delete this crud?' });
     await user.click(within(dialog).getByRole('button', { name: 'Delete crud' }));
     await waitFor(() => expect(shownMessages()).toEqual([other.message]));
   });

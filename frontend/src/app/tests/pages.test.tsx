@@ -1,8 +1,9 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { onlineManager } from '@tanstack/react-query';
-import { http, HttpResponse } from 'msw';
+import { http } from 'msw';
 import { afterEach, describe, expect, it } from 'vitest';
-import { problem, publicFeedOf } from '@/testing/answers';
+import { exactTime } from '@/lib/text/time';
+import { problem, publicFeedOf, threadIs } from '@/testing/answers';
 import { anActivity } from '@/testing/data';
 import { renderApp } from '@/testing/render-app';
 import { server } from '@/testing/server';
@@ -25,11 +26,23 @@ describe('pages', () => {
 
   it('puts the author’s handle in a crud’s address', async () => {
     const crud = anActivity();
-    server.use(http.get(`/api/activities/${crud.id}`, () => HttpResponse.json(crud)));
+    server.use(...threadIs(crud));
     const { history } = renderApp(`/@somebody/cruds/${crud.id}`);
     expect(await screen.findByText(crud.message)).toBeVisible();
     await waitFor(() => expect(history.location.pathname).toBe(`/@nova/cruds/${crud.id}`));
     expect(history.length).toBe(1);
+  });
+
+  it('prints when a crud was posted and when it burns, to the second', async () => {
+    const crud = anActivity();
+    server.use(...threadIs(crud));
+    renderApp(`/@nova/cruds/${crud.id}`);
+    const time = (iso: string) => exactTime(Date.parse(iso));
+    expect(await screen.findByText(time(crud.expires_at))).toHaveAttribute(
+      'datetime',
+      crud.expires_at,
+    );
+    expect(screen.getByText(time(crud.created_at))).toHaveAttribute('datetime', crud.created_at);
   });
 
   it('is honest about what it can’t do', async () => {

@@ -35,6 +35,17 @@ describe('a profile', () => {
     server.use(http.get('/api/users/nobody', () => problem(404, 'not_found')));
     renderApp('/@nobody');
     expect(await screen.findByText('Nobody goes by @nobody')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'To the front page' })).toHaveAttribute('href', '/');
+  });
+
+  it('speaks to its owner, and has them write when nothing burns', async () => {
+    server.use(...userIs(aUser({ cruds_count: 0 })));
+    const { user } = renderApp('/@nova', { me: aMe() });
+    expect(
+      await screen.findByText('No crud of yours still burns. Light another one?'),
+    ).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'Crud' }));
+    expect(await screen.findByRole('dialog', { name: 'New crud' })).toBeVisible();
   });
 
   it('writes the handle in the address as its owner does', async () => {

@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfigError } from '@/api/problem';
 import type { AuthFailure } from '@/lib/session/auth-port';
-import { meIs, publicFeedOf } from '@/testing/answers';
+import { homeFeedOf, meIs, publicFeedOf } from '@/testing/answers';
 import { aMe } from '@/testing/data';
 import { FakeAuth } from '@/testing/fake-auth';
 import { renderApp } from '@/testing/render-app';
@@ -24,7 +24,7 @@ async function signIn(user: UserEvent, password = 'Boom-1234') {
   await user.click(screen.getByRole('button', { name: 'Sign in' }));
 }
 
-beforeEach(() => server.use(publicFeedOf(), meIs(aMe({ handle: 'kim' }))));
+beforeEach(() => server.use(publicFeedOf(), homeFeedOf(), meIs(aMe({ handle: 'kim' }))));
 
 describe('signing in', () => {
   it.each([

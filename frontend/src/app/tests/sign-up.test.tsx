@@ -3,7 +3,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HandleAvailability } from '@/api/models';
-import { meIs, problem, publicFeedOf } from '@/testing/answers';
+import { homeFeedOf, meIs, problem, publicFeedOf } from '@/testing/answers';
 import { aMe } from '@/testing/data';
 import { renderApp } from '@/testing/render-app';
 import { server } from '@/testing/server';
@@ -17,6 +17,7 @@ beforeEach(() => {
   };
   server.use(
     publicFeedOf(),
+    homeFeedOf(),
     http.get('/api/handles/:handle', ({ params }) => {
       const handle = String(params.handle);
       const reason = refused[handle];
@@ -73,6 +74,20 @@ describe('signing up', () => {
     expect(screen.getByText('Letters, digits and _ only.')).toBeVisible();
     expect(screen.getByText('Enter your e-mail address.')).toBeVisible();
     expect(screen.getByText('Not strong enough yet.')).toBeVisible();
+    await user.type(screen.getByLabelText('E-mail'), 'kim at example');
+    expect(await screen.findByText('That isn’t an e-mail address.')).toBeVisible();
+  });
+
+  it('keeps saying what a password needs while it is refused', async () => {
+    const { user } = renderApp('/signup');
+    await user.type(await screen.findByLabelText('Password'), 'abcdefgh1');
+    await user.click(create());
+    expect(await screen.findByText('Not strong enough yet.')).toBeVisible();
+    expect(screen.getByText('Upper-case letter')).toHaveTextContent('not met yet');
+    expect(screen.getByText('Digit')).toHaveTextContent(': met');
+    expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(
+      /Not strong enough yet.*Symbol, like #\?@!: not met yet/s,
+    );
   });
 
   it('ticks off what a password needs, and shows it on demand', async () => {

@@ -1,11 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useRef, type MouseEvent } from 'react';
+import { memo, useRef, type MouseEvent, type ReactNode } from 'react';
 import type { Activity } from '@/api/models';
 import { Avatar } from '@/components/avatar';
 import { useBurn } from '@/lib/expiry/use-burn';
 import { ActivityMenu } from './activity-menu';
 import { ActivityText } from './activity-text';
 import { Age } from './age';
+import { ReplyButton } from './reply-button';
 import { TimeLeft } from './time-left';
 
 interface ActivityCardProps {
@@ -14,10 +15,18 @@ interface ActivityCardProps {
   position: number;
   /** It arrived while the list was on screen. */
   fresh?: boolean;
+  /** What stands below replies to it: a line leads down there. */
+  leadsOn?: boolean;
+  /** Beside the button to reply. */
+  children?: ReactNode;
 }
 
-/** One crud in a list. A click anywhere opens it; links and buttons inside keep their own. */
-export function ActivityCard({ activity, position, fresh = false }: ActivityCardProps) {
+/**
+ * One crud in a list. A click anywhere opens it; links and buttons inside keep their own. When
+ * the life of another changes, it isn't rendered anew.
+ */
+export const ActivityCard = memo(function ActivityCard(props: ActivityCardProps) {
+  const { activity, position, fresh = false, leadsOn = false, children } = props;
   const card = useRef<HTMLElement>(null);
   const burn = useBurn(activity, card);
   const open = useOpen(activity);
@@ -35,11 +44,13 @@ export function ActivityCard({ activity, position, fresh = false }: ActivityCard
       aria-labelledby={`author-${activity.id}`}
       aria-describedby={`text-${activity.id}`}
       onClick={open}
-      className={`group flex cursor-pointer gap-3 border-b border-line px-4 py-3.5 outline-offset-[-2px] transition-colors hover:bg-veil ${motion}`}
+      className={`group relative flex cursor-pointer scroll-mt-[calc(var(--banner)+4rem)] scroll-mb-24 gap-3 border-line px-4 pt-3.5 pb-2 outline-offset-[-2px] transition-colors hover:bg-veil ${leadsOn ? '' : 'border-b'} ${motion}`}
     >
+      {leadsOn && <ThreadLine />}
       <Link
         to="/@{$handle}"
         params={{ handle: author.handle }}
+        data-person={author.handle}
         tabIndex={-1}
         aria-hidden="true"
         className="h-fit rounded-full transition-opacity hover:opacity-85"
@@ -52,12 +63,11 @@ export function ActivityCard({ activity, position, fresh = false }: ActivityCard
             id={`author-${activity.id}`}
             to="/@{$handle}"
             params={{ handle: author.handle }}
+            data-person={author.handle}
             className="flex min-w-0 items-baseline gap-1.5 hover:underline"
           >
-            <span className="truncate font-bold">{author.display_name}</span>
-            <span className="min-w-0 shrink-20 truncate font-normal text-soft">
-              @{author.handle}
-            </span>
+            <span className="max-w-full shrink-0 truncate font-bold">{author.display_name}</span>
+            <span className="min-w-0 truncate font-normal text-soft">@{author.handle}</span>
           </Link>
           <span aria-hidden="true" className="text-soft">
             ·
@@ -70,8 +80,22 @@ export function ActivityCard({ activity, position, fresh = false }: ActivityCard
         <div id={`text-${activity.id}`}>
           <ActivityText text={activity.message} />
         </div>
+        <div className="mt-0.5 -ml-2 flex items-center gap-2">
+          <ReplyButton activity={activity} counted={!children} />
+          {children}
+        </div>
       </div>
     </article>
+  );
+});
+
+/** Goes down from the picture of an author to what was replied. */
+export function ThreadLine({ from = 'top-16' }: { from?: string }) {
+  return (
+    <span
+      aria-hidden="true"
+      className={`absolute ${from} -bottom-2 left-[2.3125rem] w-0.5 rounded-full bg-line`}
+    />
   );
 }
 

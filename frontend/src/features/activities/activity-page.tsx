@@ -1,27 +1,39 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
-import { cachedActivities } from '@/api/activity-cache';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { cachedActivities } from '@/api/cache-walk';
+import { fetchActivity } from '@/api/activity';
 import { useApi } from '@/api/api-context';
-import { unwrap } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Activity } from '@/api/models';
-import { ProblemError } from '@/api/problem';
 import { Avatar } from '@/components/avatar';
 import { PageHeader } from '@/components/page-header';
 import { ErrorState, OfflineState } from '@/components/page-state';
 import { useBurn } from '@/lib/expiry/use-burn';
 import { usePageTitle } from '@/lib/page';
+import { countOf } from '@/lib/text/count';
 import { exactTime } from '@/lib/text/time';
 import { useOnline } from '@/lib/use-online';
 import { ActivityMenu } from './activity-menu';
 import { ActivitySkeletons } from './activity-skeletons';
 import { ActivityText } from './activity-text';
+import { Ancestors } from './ancestors';
 import { Burned } from './burned';
+import { ReplyList } from './reply-list';
+import { ReplyingTo } from './replying-to';
 import { TimeLeft } from './time-left';
 
-/** A crud on its own page. */
-export function ActivityPage({ handle, id }: { handle: string; id: string }) {
+interface ActivityPageProps {
+  handle: string;
+  id: string;
+  /** Where to reply to it. */
+  replyBox: (activity: Activity) => ReactNode;
+  /** Below the news that it has burned. */
+  afterBurned: ReactNode;
+}
+
+/** A crud on its own page: what it replies to above, the replies below. */
+export function ActivityPage({ handle, id, replyBox, afterBurned }: ActivityPageProps) {
   const online = useOnline();
   const { data: activity, isPending, error, refetch } = useActivity(id);
   useCanonicalHandle(handle, activity);
@@ -31,30 +43,26 @@ export function ActivityPage({ handle, id }: { handle: string; id: string }) {
   return (
     <>
       <PageHeader title="Crud" back />
-      {activity && <BigCrud activity={activity} />}
-      {activity === null && <Burned />}
+      {activity && <Thread activity={activity} replyBox={replyBox(activity)} />}
+      {activity === null && (
+        <>
+          <Burned />
+          {afterBurned}
+        </>
+      )}
       {isPending && (online ? <ActivitySkeletons count={1} /> : <OfflineState onRetry={retry} />)}
       {activity === undefined && error && <ErrorState error={error} onRetry={retry} />}
     </>
   );
 }
 
-/** The crud, or null when it is gone; expired, deleted and never posted are all the same. */
+/** The crud, or null when it is gone. */
 function useActivity(id: string) {
   const api = useApi();
   const client = useQueryClient();
   return useQuery({
     queryKey: keys.activity(id),
-    queryFn: async ({ signal }): Promise<Activity | null> => {
-      try {
-        const params = { path: { id } };
-        return await unwrap(api.asAnyone.GET('/api/activities/{id}', { params, signal }));
-      } catch (error) {
-        // An id that isn't one can't have been a crud either.
-        if (error instanceof ProblemError && [404, 422].includes(error.status)) return null;
-        throw error;
-      }
-    },
+    queryFn: ({ signal }) => fetchActivity(api, id, signal),
     // What a list already showed is here at once, and asked for again all the same.
     initialData: () => cachedActivities(client).find((activity) => activity.id === id),
     initialDataUpdatedAt: 0,
@@ -76,6 +84,23 @@ function useCanonicalHandle(handle: string, activity: Activity | null | undefine
   }, [navigate, id, author, handle]);
 }
 
+function Thread({ activity, replyBox }: { activity: Activity; replyBox: ReactNode }) {
+  const { id, reply_to, replies_count } = activity;
+  const heading = replies_count > 0 ? countOf(replies_count, 'reply', 'replies') : 'Replies';
+  return (
+    <>
+      {reply_to && <Ancestors id={id} />}
+      {/* High enough to scroll what is above out of sight, however little is below. */}
+      <div className={reply_to ? 'min-h-[calc(100dvh-3.5rem-var(--banner))]' : ''}>
+        <BigCrud activity={activity} />
+        <div className="border-b border-line">{replyBox}</div>
+        <h2 className="px-4 pt-4 pb-1 text-sm font-bold text-soft">{heading}</h2>
+        <ReplyList id={id} count={replies_count} label="Replies" />
+      </div>
+    </>
+  );
+}
+
 function BigCrud({ activity }: { activity: Activity }) {
   const article = useRef<HTMLElement>(null);
   const burn = useBurn(activity, article);
@@ -90,6 +115,7 @@ function BigCrud({ activity }: { activity: Activity }) {
         <Link
           to="/@{$handle}"
           params={{ handle: author.handle }}
+          data-person={author.handle}
           className="group flex min-w-0 flex-col"
         >
           <span className="truncate font-bold group-hover:underline">{author.display_name}</span>
@@ -98,13 +124,29 @@ function BigCrud({ activity }: { activity: Activity }) {
         <span className="grow" />
         <ActivityMenu activity={activity} />
       </div>
-      <div className="py-4">
+      {activity.reply_to && <ReplyingTo id={activity.id} />}
+      <div className={activity.reply_to ? 'pt-1 pb-4' : 'py-4'}>
         <ActivityText text={activity.message} large />
       </div>
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t border-line pt-3 text-sm text-soft">
-        <time dateTime={activity.created_at}>{exactTime(Date.parse(activity.created_at))}</time>
+      <div className="flex items-center justify-between gap-4 border-t border-line pt-3 text-sm text-soft">
+        <dl className="min-w-0">
+          <Moment name="Posted" time={activity.created_at} />
+          <Moment name="Burns" time={activity.expires_at} />
+        </dl>
         <TimeLeft activity={activity} burn={burn} />
       </div>
     </article>
+  );
+}
+
+/** One end of its life. */
+function Moment({ name, time }: { name: string; time: string }) {
+  return (
+    <div>
+      <dt className="inline font-semibold">{name}</dt>{' '}
+      <dd className="inline">
+        <time dateTime={time}>{exactTime(Date.parse(time))}</time>
+      </dd>
+    </div>
   );
 }

@@ -23,7 +23,12 @@ function Part({ part }: { part: TextPart }) {
       return part.text;
     case 'mention':
       return (
-        <Link to="/@{$handle}" params={{ handle: part.handle }} className={linkClass}>
+        <Link
+          to="/@{$handle}"
+          params={{ handle: part.handle }}
+          data-person={part.handle}
+          className={linkClass}
+        >
           {part.text}
         </Link>
       );

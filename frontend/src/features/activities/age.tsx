@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react';
-import { Tooltip } from '@/components/tooltip';
 import { useExpiry } from '@/lib/expiry/expiry-context';
 import { exactTime, shortAge, untilAgeChanges } from '@/lib/text/time';
 import { ActivityLink } from './activity-link';
@@ -20,11 +19,13 @@ export function Age({ activity }: { activity: Activity }) {
   }, [ticker, postedAt]);
 
   return (
-    <Tooltip text={exactTime(postedAt)}>
-      <ActivityLink activity={activity} className="shrink-0 text-soft hover:underline">
-        <time dateTime={activity.created_at}>{shortAge(postedAt, now)}</time>
-        <span className="sr-only">, posted {exactTime(postedAt)}</span>
-      </ActivityLink>
-    </Tooltip>
+    <ActivityLink
+      activity={activity}
+      data-tip={exactTime(postedAt)}
+      className="shrink-0 text-soft hover:underline"
+    >
+      <time dateTime={activity.created_at}>{shortAge(postedAt, now)}</time>
+      <span className="sr-only">, posted {exactTime(postedAt)}</span>
+    </ActivityLink>
   );
 }

@@ -1,42 +1,18 @@
-import { useEffect, useRef } from 'react';
-import { describeError } from '@/api/problem';
-import { Button } from '@/components/button';
-import { Notice } from '@/components/notice';
-import { onVisibilityChange } from '@/lib/visibility';
+import type { ComponentProps, ReactNode } from 'react';
+import { LoadMore as AnyLoadMore } from '@/components/load-more';
 import { ActivitySkeletons } from './activity-skeletons';
-import type { useTimeline } from './use-timeline';
-
-// How far below the screen the next page begins to load.
-const AHEAD = '800px';
 
 interface LoadMoreProps {
-  query: ReturnType<typeof useTimeline>['query'];
+  query: ComponentProps<typeof AnyLoadMore>['query'];
   /** The list has something above its end. */
   any: boolean;
+  /** Said below the last one, in place of the usual. */
+  end?: ReactNode;
 }
 
-/** The end of a list: loads ahead by itself, and by its button where it can't. */
-export function LoadMore({ query, any }: LoadMoreProps) {
-  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, error, fetchNextPage } = query;
-  const sentinel = useRef<HTMLDivElement>(null);
-  const idle = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
-
-  useEffect(() => {
-    if (!idle) return;
-    const onVisible = (visible: boolean) => visible && void fetchNextPage();
-    return onVisibilityChange(sentinel.current, onVisible, AHEAD);
-  }, [idle, fetchNextPage]);
-
-  if (!hasNextPage) return any ? <TheEnd /> : null;
-  if (isFetchingNextPage) return <ActivitySkeletons count={2} />;
-  return (
-    <div ref={sentinel} className="flex flex-col items-center gap-3 p-6">
-      {isFetchNextPageError && <Notice tone="danger">{describeError(error)}</Notice>}
-      <Button look="outline" onClick={() => void fetchNextPage()}>
-        {isFetchNextPageError ? 'Try again' : 'Load more'}
-      </Button>
-    </div>
-  );
+/** The end of a list of cruds. */
+export function LoadMore({ query, any, end = <TheEnd /> }: LoadMoreProps) {
+  return <AnyLoadMore query={query} loading={<ActivitySkeletons count={2} />} end={any && end} />;
 }
 
 function TheEnd() {

@@ -4,7 +4,7 @@ import { ErrorState, OfflineState } from '@/components/page-state';
 import { useOnline } from '@/lib/use-online';
 import { ActivityCard } from './activity-card';
 import { ActivitySkeletons } from './activity-skeletons';
-import type { Feed } from './feeds';
+import { isLive, type Feed } from './feeds';
 import { LoadMore } from './load-more';
 import { NewCruds } from './new-cruds';
 import { useFeedKeys } from './use-feed-keys';
@@ -16,14 +16,15 @@ interface TimelineProps {
   label: string;
   /** Shown when there is nothing. */
   empty: ReactNode;
-  /** Looks for newer cruds while it is on screen. */
-  live?: boolean;
+  /** Shown below the last crud, in place of a word about the end. */
+  end?: ReactNode;
 }
 
 /** A list of cruds with all its states. */
-export function Timeline({ feed, label, empty, live = false }: TimelineProps) {
+export function Timeline({ feed, label, empty, end }: TimelineProps) {
   const online = useOnline();
-  const { query, activities } = useTimeline(feed);
+  const timeline = useTimeline(feed);
+  const { query, activities } = timeline;
   const list = useRef<HTMLDivElement>(null);
   const isFresh = useFresh(activities);
   useFeedKeys(list);
@@ -36,7 +37,7 @@ export function Timeline({ feed, label, empty, live = false }: TimelineProps) {
   }
   return (
     <>
-      {live && <NewCruds feed={feed} shown={activities} />}
+      {isLive(feed) && <NewCruds feed={feed} list={timeline} />}
       {/* A feed must have articles, so that an empty one is only a box. */}
       <div
         ref={list}
@@ -56,7 +57,7 @@ export function Timeline({ feed, label, empty, live = false }: TimelineProps) {
         ))}
       </div>
       {activities.length === 0 && !query.hasNextPage && empty}
-      <LoadMore query={query} any={activities.length > 0} />
+      <LoadMore query={query} any={activities.length > 0} end={end} />
     </>
   );
 }

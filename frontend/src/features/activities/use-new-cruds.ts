@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { mergeHead, type Timeline } from '@/api/activity-cache';
-import { keys } from '@/api/keys';
-import type { Activity } from '@/api/models';
-import type { Feed } from './feeds';
+import type { ActivityPage } from '@/api/models';
+import type { LiveFeed } from './feeds';
+import { isChanged, unmark, type useTimeline } from './use-timeline';
 
 const POLL = 25_000;
 
@@ -10,10 +10,10 @@ const POLL = 25_000;
  * Looks for newer cruds while the tab is visible. They wait behind a button, because a
  * list must not jump under a reader's eyes.
  */
-export function useNewCruds(feed: Feed, shown: Activity[]) {
+export function useNewCruds(feed: LiveFeed, list: ReturnType<typeof useTimeline>) {
   const client = useQueryClient();
   const head = useQuery({
-    queryKey: keys.publicFeedHead,
+    queryKey: feed.headKey,
     queryFn: ({ signal }) => feed.fetchPage(undefined, signal),
     refetchInterval: POLL,
     staleTime: POLL,
@@ -22,13 +22,24 @@ export function useNewCruds(feed: Feed, shown: Activity[]) {
     initialDataUpdatedAt: () => client.getQueryState(feed.key)?.dataUpdatedAt,
   });
 
-  const known = new Set(shown.map((activity) => activity.id));
-  const newest = shown[0]?.created_at ?? '';
+  const { query, activities } = list;
+  const known = new Set(activities.map((activity) => activity.id));
+  // What is older than all that is shown may only be further down, on a page not loaded yet.
+  const oldest = query.hasNextPage ? (activities.at(-1)?.created_at ?? '') : '';
   const items = head.data?.items ?? [];
-  const fresh = items.filter((item) => !known.has(item.id) && item.created_at >= newest);
+  const fresh = items.filter((item) => !known.has(item.id) && item.created_at >= oldest);
   const show = () => {
-    const page = client.getQueryData<Timeline['pages'][number]>(keys.publicFeedHead);
-    if (page) client.setQueryData<Timeline>(feed.key, (timeline) => mergeHead(timeline, page));
+    const page = client.getQueryData<ActivityPage>(feed.headKey);
+    if (!page) return;
+    // When the feed is another one by now, what lies below must be fetched anew too.
+    const changed = isChanged(client, feed);
+    client.setQueryData<Timeline>(feed.key, (timeline) =>
+      mergeHead(changed ? undefined : timeline, page),
+    );
+    if (changed) unmark(client, feed);
   };
-  return { count: fresh.length, full: fresh.length === items.length, show };
+  const renewing = query.isRefetching && !query.isFetchingNextPage;
+  // A page of nothing but news, with more behind it: there may be any number of them.
+  const more = fresh.length === items.length && head.data?.next_cursor !== undefined;
+  return { count: renewing ? 0 : fresh.length, more, show };
 }

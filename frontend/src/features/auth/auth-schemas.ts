@@ -2,7 +2,11 @@ import { countGraphemes } from '@/lib/text/graphemes';
 import { z } from '@/lib/validation';
 import { passwordRules } from './password-rules';
 
-const email = z.string().trim().pipe(z.email('Enter your e-mail address.'));
+const email = z
+  .string()
+  .trim()
+  .min(1, 'Enter your e-mail address.')
+  .pipe(z.email('That isn’t an e-mail address.'));
 
 const newPassword = z
   .string()

@@ -50,7 +50,8 @@ export function NewPasswordForm({ email }: { email: string }) {
         label="New password"
         autoComplete="new-password"
         error={errors.password?.message}
-        hint={<PasswordRules password={password} />}
+        hint={<PasswordRules password={password} refused={errors.password !== undefined} />}
+        keepHint
         {...register('password')}
       />
       <Button type="submit" busy={isSubmitting} className="h-12">

@@ -72,7 +72,8 @@ export function SignUpPage({ returnTo }: { returnTo?: string | undefined }) {
           label="Password"
           autoComplete="new-password"
           error={errors.password?.message}
-          hint={<PasswordRules password={password} />}
+          hint={<PasswordRules password={password} refused={errors.password !== undefined} />}
+          keepHint
           {...register('password')}
         />
         <Button type="submit" busy={formState.isSubmitting} className="mt-1 h-12">

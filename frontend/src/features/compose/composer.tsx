@@ -1,14 +1,13 @@
 import { useId, type SyntheticEvent } from 'react';
 import type { Me } from '@/api/models';
-import { describeError, describeFault, ProblemError } from '@/api/problem';
 import { Avatar } from '@/components/avatar';
 import { Button } from '@/components/button';
-import { Notice } from '@/components/notice';
 import { useOnline } from '@/lib/use-online';
 import { useDraft, useDraftStore } from './draft-context';
 import { LengthRing } from './length-ring';
 import { prepareMessage } from './message';
 import { MessageField } from './message-field';
+import { Trouble } from './trouble';
 import { TtlMenu } from './ttl-menu';
 import { usePost } from './use-post';
 
@@ -22,7 +21,7 @@ interface ComposerProps {
 /** Writes a crud. What is written stays until it is posted, whatever happens. */
 export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
   const store = useDraftStore();
-  const draft = useDraft();
+  const draft = useDraft(store);
   const online = useOnline();
   const post = usePost(onPosted);
   const countId = useId();
@@ -46,6 +45,8 @@ export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
       <Avatar handle={me.handle} name={me.display_name} />
       <div className="min-w-0 grow">
         <MessageField
+          label="Your crud"
+          placeholder="What would you like to say?"
           value={draft.text}
           onChange={onChange}
           onSubmit={submit}
@@ -66,43 +67,4 @@ export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
       </div>
     </form>
   );
-}
-
-/** Why it can't be posted, or wasn't. */
-function Trouble({
-  verdict,
-  online,
-  error,
-}: {
-  verdict: string;
-  online: boolean;
-  error: Error | null;
-}) {
-  const words = troubleWords(verdict, online, error);
-  if (!words) return null;
-  const requestId = error instanceof ProblemError ? error.requestId : undefined;
-  return (
-    <div className="pb-2">
-      <Notice tone={error ? 'danger' : 'info'}>
-        {words}
-        {requestId && <span className="block pt-1 text-xs opacity-80">Request {requestId}</span>}
-      </Notice>
-    </div>
-  );
-}
-
-function troubleWords(verdict: string, online: boolean, error: Error | null): string | null {
-  if (error instanceof ProblemError) {
-    const fault = error.fields.find((field) => field.field === 'message');
-    const why = fault ? describeFault(fault) : describeError(error);
-    return `Not posted. ${why} Your words are safe here.`;
-  }
-  if (error) return `Not posted. ${describeError(error)} Your words are safe here.`;
-  if (verdict === 'too_heavy')
-    return 'That is more ink than a crud can hold. Use simpler characters.';
-  if (verdict === 'too_long') return 'Too long: what is marked doesn’t fit.';
-  if (!online && verdict === 'fits') {
-    return 'You’re offline, so it can’t be posted yet. Your draft is kept.';
-  }
-  return null;
 }

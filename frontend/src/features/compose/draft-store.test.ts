@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DraftStore } from './draft-store';
+import { DraftStore, ReplyDrafts } from './draft-store';
 
 describe('DraftStore', () => {
   it('outlives a reload, with the key of its attempt', () => {
@@ -40,5 +40,34 @@ describe('DraftStore', () => {
     window.sessionStorage.setItem('cruddur.draft', '{"text": 7');
     window.sessionStorage.setItem('cruddur.ttl', 'for-ever');
     expect(new DraftStore().draft).toEqual({ text: '', ttl: undefined });
+  });
+});
+
+describe('ReplyDrafts', () => {
+  it('keeps one for each crud, with the key of its attempt, over a reload', () => {
+    const before = new ReplyDrafts();
+    before.of('a').write('to a');
+    before.of('b').write('to b');
+    const key = before.of('a').keyFor('to a');
+    const after = new ReplyDrafts();
+    expect(after.of('a').draft.text).toBe('to a');
+    expect(after.of('b').draft.text).toBe('to b');
+    expect(after.of('a').keyFor('to a')).toBe(key);
+    expect(after.of('a')).toBe(after.of('a'));
+  });
+
+  it('uses another key for the same words to another crud', () => {
+    const drafts = new ReplyDrafts();
+    expect(drafts.of('a').keyFor('yes')).not.toBe(drafts.of('b').keyFor('yes'));
+  });
+
+  it('leaves nothing behind for the next person, and the crud being written alone', () => {
+    new ReplyDrafts().of('before the reload').write('secret');
+    new DraftStore().write('a crud');
+    const drafts = new ReplyDrafts();
+    drafts.of('a').write('secret too');
+    drafts.forget();
+    expect(drafts.of('a').draft.text).toBe('');
+    expect(Object.keys(window.sessionStorage)).toEqual(['cruddur.draft']);
   });
 });

@@ -12,19 +12,22 @@ export interface Draft {
 
 const DRAFT_KEY = 'cruddur.draft';
 const TTL_KEY = 'cruddur.ttl';
+const REPLY_KEY = 'cruddur.reply.';
 
 /**
- * Keeps the draft of this tab. It lies in sessionStorage, so that it outlives a reload, a
+ * Keeps a draft of this tab. It lies in sessionStorage, so that it outlives a reload, a
  * lost session and every failure, but not the tab.
  */
 export class DraftStore {
   readonly #store: Storage;
+  readonly #key: string;
   readonly #listeners = new Set<() => void>();
   #draft: Draft;
 
-  constructor(store: Storage = window.sessionStorage) {
+  constructor(store: Storage = window.sessionStorage, key = DRAFT_KEY) {
     this.#store = store;
-    this.#draft = read(store);
+    this.#key = key;
+    this.#draft = read(store, key);
   }
 
   get draft(): Draft {
@@ -63,6 +66,11 @@ export class DraftStore {
     this.#become({ text: '', ttl: this.#draft.ttl });
   }
 
+  /** The person doesn't want it any more. */
+  discard(): void {
+    this.posted();
+  }
+
   /** The person left: nothing of theirs stays behind. */
   forget(): void {
     this.#store.removeItem(TTL_KEY);
@@ -71,20 +79,49 @@ export class DraftStore {
 
   #become(draft: Draft): void {
     this.#draft = draft;
-    if (draft.text === '') this.#store.removeItem(DRAFT_KEY);
-    else this.#store.setItem(DRAFT_KEY, JSON.stringify(draft));
+    if (draft.text === '') this.#store.removeItem(this.#key);
+    else this.#store.setItem(this.#key, JSON.stringify(draft));
     for (const listener of this.#listeners) listener();
   }
 }
 
-function read(store: Storage): Draft {
+/** The drafts of replies: one for each crud replied to, whichever way it is opened. */
+export class ReplyDrafts {
+  readonly #store: Storage;
+  readonly #drafts = new Map<string, DraftStore>();
+
+  constructor(store: Storage = window.sessionStorage) {
+    this.#store = store;
+  }
+
+  /** The draft of the reply to this crud. */
+  of(parent: string): DraftStore {
+    const known = this.#drafts.get(parent);
+    if (known) return known;
+    const draft = new DraftStore(this.#store, REPLY_KEY + parent);
+    this.#drafts.set(parent, draft);
+    return draft;
+  }
+
+  /** The person left: those not opened since the last reload go too. */
+  forget(): void {
+    for (const draft of this.#drafts.values()) draft.discard();
+    const stored = Object.keys(this.#store).filter((key) => key.startsWith(REPLY_KEY));
+    for (const key of stored) this.#store.removeItem(key);
+  }
+}
+
+function read(store: Storage, key: string): Draft {
   const remembered = store.getItem(TTL_KEY);
   const ttl = isTtl(remembered) ? remembered : undefined;
-  const stored = parse(store.getItem(DRAFT_KEY));
+  const stored = parse(store.getItem(key));
   if (typeof stored.text !== 'string') return { text: '', ttl };
-  const { key, body } = (stored.attempt ?? {}) as Record<string, unknown>;
-  const attempt = typeof key === 'string' && typeof body === 'string' ? { key, body } : undefined;
-  return { text: stored.text, ttl, attempt };
+  return { text: stored.text, ttl, attempt: attemptIn(stored.attempt) };
+}
+
+function attemptIn(stored: unknown): Draft['attempt'] {
+  const { key, body } = (stored ?? {}) as Record<string, unknown>;
+  return typeof key === 'string' && typeof body === 'string' ? { key, body } : undefined;
 }
 
 function parse(json: string | null): Record<string, unknown> {

@@ -3,6 +3,8 @@ import { splitAtGrapheme } from '@/lib/text/graphemes';
 import { LIMIT } from './message';
 
 interface MessageFieldProps {
+  label: string;
+  placeholder: string;
   value: string;
   onChange: (text: string) => void;
   onSubmit: () => void;
@@ -20,7 +22,8 @@ const sameType =
  * on what is over the limit; being in the same grid cell it also gives the field its height.
  */
 export function MessageField(props: MessageFieldProps) {
-  const { value, onChange, onSubmit, describedBy, invalid, takesFocus, tall } = props;
+  const { label, placeholder, value, onChange, onSubmit, describedBy, invalid, takesFocus, tall } =
+    props;
   const field = useRef<HTMLTextAreaElement>(null);
   const [within, over] = splitAtGrapheme(value, LIMIT);
 
@@ -46,10 +49,10 @@ export function MessageField(props: MessageFieldProps) {
         rows={1}
         dir="auto"
         value={value}
-        aria-label="Your crud"
+        aria-label={label}
         aria-invalid={invalid || undefined}
         aria-describedby={describedBy}
-        placeholder="What would you like to say?"
+        placeholder={placeholder}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={onKeyDown}
         className={`${sameType} resize-none overflow-hidden bg-transparent outline-none placeholder:text-soft`}

@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm, useWatch, type Control } from 'react-hook-form';
 import type { Me } from '@/api/models';
 import { Button } from '@/components/button';
-import { Dialog } from '@/components/dialog';
+import { Dialog, DialogActions } from '@/components/dialog';
 import { SelectField, TextArea, TextField } from '@/components/field';
 import { Notice } from '@/components/notice';
 import { showServerErrors } from '@/lib/form-errors';
@@ -40,50 +40,52 @@ export function EditProfileDialog({ me, onClose }: { me: Me; onClose: () => void
   });
   return (
     <Dialog open onOpenChange={onClose} title="Edit profile" sheet keep>
-      <form noValidate onSubmit={save} className="flex flex-col gap-4 px-4 pt-2 pb-5">
-        {errors.root?.message && <Notice tone="danger">{errors.root.message}</Notice>}
-        <TextField
-          label="Display name"
-          autoComplete="name"
-          error={errors.display_name?.message}
-          {...register('display_name')}
-        />
-        <TextArea
-          label="Bio"
-          rows={3}
-          error={errors.bio?.message}
-          hint={<RoomLeft control={control} />}
-          {...register('bio')}
-        />
-        <TextField label="Location" error={errors.location?.message} {...register('location')} />
-        <TextField
-          label="Website"
-          type="url"
-          inputMode="url"
-          autoComplete="url"
-          placeholder="https://"
-          error={errors.website?.message}
-          {...register('website')}
-        />
-        <SelectField
-          label="New cruds burn after"
-          hint="You can choose another life for every crud."
-          {...register('default_ttl')}
-        >
-          {TTLS.map((ttl) => (
-            <option key={ttl.value} value={ttl.value}>
-              {ttl.label}
-            </option>
-          ))}
-        </SelectField>
-        <div className="flex justify-end gap-2 pt-1">
+      <form noValidate onSubmit={save} className="flex grow flex-col">
+        <div className="flex flex-col gap-4 px-4 pt-2 pb-5">
+          {errors.root?.message && <Notice tone="danger">{errors.root.message}</Notice>}
+          <TextField
+            label="Display name"
+            autoComplete="name"
+            error={errors.display_name?.message}
+            {...register('display_name')}
+          />
+          <TextArea
+            label="Bio"
+            rows={3}
+            error={errors.bio?.message}
+            hint={<RoomLeft control={control} />}
+            {...register('bio')}
+          />
+          <TextField label="Location" error={errors.location?.message} {...register('location')} />
+          <TextField
+            label="Website"
+            type="url"
+            inputMode="url"
+            autoComplete="url"
+            placeholder="https://"
+            error={errors.website?.message}
+            {...register('website')}
+          />
+          <SelectField
+            label="New cruds burn after"
+            hint="You can choose another life for every crud."
+            {...register('default_ttl')}
+          >
+            {TTLS.map((ttl) => (
+              <option key={ttl.value} value={ttl.value}>
+                {ttl.label}
+              </option>
+            ))}
+          </SelectField>
+        </div>
+        <DialogActions>
           <Button look="ghost" onClick={onClose}>
             Cancel
           </Button>
           <Button type="submit" busy={update.isPending}>
             Save
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

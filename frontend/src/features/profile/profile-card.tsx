@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { User } from '@/api/models';
 import { Avatar } from '@/components/avatar';
+import { FollowCounts } from '@/components/follow-counts';
+import { FollowsYou } from '@/components/follows-you';
 import { CalendarIcon, LinkIcon, PlaceIcon } from '@/components/icons';
 import { webAddress } from '@/lib/text/linkify';
 import { monthOf } from '@/lib/text/time';
@@ -21,13 +23,17 @@ export function ProfileCard({ user, action }: { user: User; action: ReactNode })
         <p className="mt-3 text-2xl leading-tight font-extrabold tracking-tight wrap-anywhere">
           {user.display_name}
         </p>
-        <p className="wrap-anywhere text-soft">@{user.handle}</p>
+        <p className="flex flex-wrap items-center gap-2">
+          <span className="wrap-anywhere text-soft">@{user.handle}</span>
+          {user.viewer?.followed_by && <FollowsYou />}
+        </p>
         {user.bio && (
           <p dir="auto" className="mt-3 text-base wrap-anywhere whitespace-pre-wrap">
             {user.bio}
           </p>
         )}
         <Facts user={user} />
+        <FollowCounts user={user} />
       </div>
     </section>
   );

@@ -1,26 +1,26 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useMe } from '@/api/me';
-import type { Me, User } from '@/api/models';
-import { Button } from '@/components/button';
+import type { User } from '@/api/models';
+import { isSuspended, useUser } from '@/api/user';
 import { PageHeader } from '@/components/page-header';
-import { ErrorState, OfflineState, PageState } from '@/components/page-state';
+import { ErrorState, OfflineState } from '@/components/page-state';
+import { Nobody, Suspended } from '@/components/person-states';
 import { usePageTitle } from '@/lib/page';
 import { useOnline } from '@/lib/use-online';
+import { EditButton } from './edit-button';
 import { ProfileCard } from './profile-card';
 import { ProfileSkeleton } from './profile-skeleton';
-import { useUser } from './use-user';
 
-const EditProfileDialog = lazy(() =>
-  import('./edit-profile-dialog').then((module) => ({ default: module.EditProfileDialog })),
-);
-
-/** A person's page: who they are and, as `children`, what they posted. */
+/** A person's page: who they are, what the reader may do and, as `children`, what they posted. */
 export function ProfilePage({
   handle,
+  action,
   children,
 }: {
   handle: string;
+  /** What to do with anybody but oneself. */
+  action: (user: User) => ReactNode;
   children: (user: User) => ReactNode;
 }) {
   const online = useOnline();
@@ -31,6 +31,7 @@ export function ProfilePage({
 
   const retry = () => void refetch();
   const mine = me && user && me.handle === user.handle ? me : undefined;
+  const suspended = isSuspended(error);
   return (
     <>
       <PageHeader
@@ -38,41 +39,22 @@ export function ProfilePage({
         subtitle={user ? crudCount(user.cruds_count) : undefined}
         back
       />
-      {user && (
+      {suspended && <Suspended handle={handle} />}
+      {user && !suspended && (
         <>
-          <ProfileCard user={user} action={mine && <EditButton me={mine} />} />
+          <ProfileCard user={user} action={mine ? <EditButton me={mine} /> : action(user)} />
           {children(user)}
         </>
       )}
       {user === null && <Nobody handle={handle} />}
       {isPending && (online ? <ProfileSkeleton /> : <OfflineState onRetry={retry} />)}
-      {user === undefined && error && <ErrorState error={error} onRetry={retry} />}
+      {user === undefined && error && !suspended && <ErrorState error={error} onRetry={retry} />}
     </>
   );
 }
 
 function crudCount(count: number): string {
   return count === 1 ? '1 living crud' : `${count.toLocaleString()} living cruds`;
-}
-
-function Nobody({ handle }: { handle: string }) {
-  return (
-    <PageState art="?!" title={`Nobody goes by @${handle}`}>
-      Check the spelling. Handles are easy to mistype and never change.
-    </PageState>
-  );
-}
-
-function EditButton({ me }: { me: Me }) {
-  const [open, setOpen] = useState(false);
-  return (
-    <>
-      <Button look="outline" onClick={() => setOpen(true)}>
-        Edit profile
-      </Button>
-      <Suspense>{open && <EditProfileDialog me={me} onClose={() => setOpen(false)} />}</Suspense>
-    </>
-  );
 }
 
 /** Puts the handle in the address as its owner writes it. */

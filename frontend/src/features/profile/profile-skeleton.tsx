@@ -8,6 +8,8 @@ export function ProfileSkeleton() {
         <div className="mt-4 h-7 w-48 skeleton" />
         <div className="mt-2 h-4 w-28 skeleton" />
         <div className="mt-5 h-4 w-4/5 skeleton" />
+        <div className="mt-5 h-4 w-3/5 skeleton" />
+        <div className="mt-4 h-4 w-40 skeleton" />
       </div>
     </div>
   );

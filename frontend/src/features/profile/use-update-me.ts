@@ -29,8 +29,9 @@ export function useUpdateMe(onSaved: () => void) {
 }
 
 function publicPart(me: Me): User {
-  const { handle, display_name, bio, location, website, cruds_count, created_at } = me;
-  return { handle, display_name, bio, location, website, cruds_count, created_at };
+  const user: User & Partial<Me> = { ...me };
+  delete user.default_ttl;
+  return user;
 }
 
 function renamed(timeline: Timeline | undefined, me: Me): Timeline | undefined {

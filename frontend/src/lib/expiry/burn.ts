@@ -9,18 +9,18 @@ const LAST_CALL = 5 * MINUTE;
 /** How urgent the end is: it decides the colour. */
 export type Heat = 'calm' | 'warm' | 'hot';
 
-/** Where a crud stands between its first moment and its last. */
+/** Where a crud stands between the beginning of its present life and the end. */
 export interface Burn {
   /** Milliseconds left, never negative. */
   left: number;
-  /** Share of its life left, 1 down to 0. */
+  /** Share of its present life left, 1 down to 0. */
   share: number;
   heat: Heat;
 }
 
 /** The state of a life at `now`; all times in milliseconds by the server's clock. */
-export function burnAt(createdAt: number, expiresAt: number, now: number): Burn {
-  const life = Math.max(1, expiresAt - createdAt);
+export function burnAt(startsAt: number, expiresAt: number, now: number): Burn {
+  const life = Math.max(1, expiresAt - startsAt);
   const left = Math.max(0, expiresAt - now);
   const share = Math.min(1, left / life);
   return { left, share, heat: heatOf(left, share) };
@@ -65,12 +65,12 @@ export function longTimeLeft(left: number): string {
 }
 
 /** Milliseconds until the picture of this burn looks different: its number or its ring. */
-export function untilNextChange(burn: Burn, createdAt: number, expiresAt: number): number {
+export function untilNextChange(burn: Burn, startsAt: number, expiresAt: number): number {
   const { size } = amount(burn.left);
   // In the last minute every second counts, and the last one ends on time.
   if (size === SECOND) return burn.left % SECOND || SECOND;
   const untilNumber = ((burn.left + GRACE) % size) + 1;
-  const untilRing = (expiresAt - createdAt) / 180;
+  const untilRing = (expiresAt - startsAt) / 180;
   const untilLastMinute = burn.left - MINUTE;
   return Math.max(SECOND, Math.min(untilNumber, untilRing, untilLastMinute));
 }

@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { cachedActivities, type Timeline } from '@/api/activity-cache';
+import type { Timeline } from '@/api/activity-cache';
+import { cachedActivities } from '@/api/cache-walk';
 import { keys } from '@/api/keys';
 import type { Activity } from '@/api/models';
 import { anActivity } from '@/testing/data';

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { cachedActivities, removeActivity } from '@/api/activity-cache';
+import { removeActivity } from '@/api/activity-cache';
+import { cachedActivities } from '@/api/cache-walk';
 import type { Activity } from '@/api/models';
 import type { Ticker } from './ticker';
 

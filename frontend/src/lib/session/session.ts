@@ -37,6 +37,10 @@ export class Session implements TokenSource {
     return this.#state;
   }
 
+  get signedIn(): boolean {
+    return this.#state.status === 'signed-in';
+  }
+
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -20,3 +20,11 @@ export function isTtl(value: unknown): value is Ttl {
 export function ttlLabel(value: Ttl): string {
   return TTLS.find((ttl) => ttl.value === value)?.label ?? value;
 }
+
+const units = { hour: 3_600_000, day: 86_400_000 };
+
+/** How long a life is, in milliseconds. */
+export function ttlLength(value: Ttl): number {
+  const [count, unit = ''] = value.split('-');
+  return Number(count) * (unit.startsWith('hour') ? units.hour : units.day);
+}

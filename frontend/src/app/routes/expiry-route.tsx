@@ -1,0 +1,6 @@
+import { ExpiryPage } from '@/features/expiry/expiry-page';
+
+/** What happens to what expires. */
+export function ExpiryRoute() {
+  return <ExpiryPage />;
+}

@@ -1,0 +1,36 @@
+import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
+import { DialogTrouble } from '@/components/code-trouble';
+import { lazyPart } from '@/components/lazy-part';
+
+// Both come after the first paint: nobody presses a key before they see something.
+const Shortcuts = lazyPart(() => import('./shortcuts').then((module) => module.Shortcuts), {
+  broken: () => null,
+});
+const ShortcutSheet = lazyPart(
+  () => import('./shortcut-sheet').then((module) => module.ShortcutSheet),
+  {
+    broken: (retry, { onClose }) => (
+      <DialogTrouble what="The list of shortcuts" onRetry={retry} onClose={onClose} />
+    ),
+  },
+);
+
+const ShowSheetContext = createContext<() => void>(() => undefined);
+
+/** Shows which shortcuts there are. */
+export function useShortcutSheet(): () => void {
+  return useContext(ShowSheetContext);
+}
+
+/** Listens for shortcuts, and holds the sheet that lists them. */
+export function ShortcutsHost({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  const show = useCallback(() => setOpen(true), []);
+  return (
+    <ShowSheetContext value={show}>
+      {children}
+      <Shortcuts onShowSheet={show} />
+      {open && <ShortcutSheet onClose={() => setOpen(false)} />}
+    </ShowSheetContext>
+  );
+}

@@ -1,0 +1,42 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useApi } from '@/api/api-context';
+import { unwrap } from '@/api/client';
+import { keys } from '@/api/keys';
+import type { Activity } from '@/api/models';
+import { ProblemError } from '@/api/problem';
+import { addReply } from '@/api/thread-cache';
+import { useExpiry } from '@/lib/expiry/expiry-context';
+import { useAnnounce } from '@/lib/page';
+import type { DraftStore } from './draft-store';
+
+/** Posts a reply; on success it is in its place, and counted, before the next answer comes. */
+export function useReply(parent: Activity, store: DraftStore, onPosted?: () => void) {
+  const api = useApi();
+  const client = useQueryClient();
+  const { lives } = useExpiry();
+  const announce = useAnnounce();
+  return useMutation({
+    mutationFn: (body: { message: string }) => {
+      // What is on its way doesn't count this one yet.
+      const resume = lives.pause();
+      const header = { 'Idempotency-Key': store.keyFor(JSON.stringify(body)) };
+      const params = { path: { id: parent.id }, header };
+      const call = api.asMe.POST('/api/activities/{id}/replies', { params, body });
+      return unwrap(call).finally(resume);
+    },
+    onSuccess: (reply) => {
+      addReply(client, reply);
+      store.posted();
+      announce('Reply posted. It burns with its thread.');
+      onPosted?.();
+    },
+    onError: (error) => {
+      if (isGone(error)) void client.invalidateQueries({ queryKey: keys.activity(parent.id) });
+    },
+  });
+}
+
+/** There is nothing to reply to any more. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 404;
+}
