@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { newAccount, newPassword, words, type Account } from './people';
+import { newAccount, newPassword, nova, words, type Account } from './people';
 import { composer, crud, crudLink, fillSignIn, heading, post, signIn } from './site';
 
 /** A page, or a page with something open on it. */
@@ -27,6 +27,23 @@ async function ownCrud(page: Page, account: Account): Promise<string> {
   return text;
 }
 
+async function ownThread(page: Page, account: Account): Promise<void> {
+  const text = await ownCrud(page, account);
+  await crudLink(page, text).click();
+  for (const reply of ['I can hear you', 'me too, from the kitchen']) {
+    await page.getByLabel('Your reply').fill(words(reply));
+    await page.getByLabel('Your reply').press('Control+Enter');
+    await expect(page.getByRole('feed', { name: 'Replies' })).toContainText(reply);
+  }
+}
+
+/** Opens an entry of the menu of one's own crud. */
+async function ownMenu(page: Page, account: Account, item: string): Promise<void> {
+  const text = await ownCrud(page, account);
+  await crud(page, text).getByRole('button', { name: 'More about this crud' }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+}
+
 /** Every page and main state of the site. */
 export const states: readonly State[] = [
   {
@@ -37,10 +54,29 @@ export const states: readonly State[] = [
     },
   },
   {
-    name: 'front page of a person',
+    name: 'everybody’s cruds, to a person',
     open: async (page, account) => {
       await signIn(page, account);
+      await page
+        .getByRole('navigation', { name: 'Feeds' })
+        .getByRole('link', { name: 'Everybody' })
+        .click();
       await expect(page.getByRole('feed')).toBeVisible();
+    },
+  },
+  {
+    name: 'home of a newcomer',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await expect(page.getByText('It’s quiet at home')).toBeVisible();
+      await expect(page.getByRole('button', { name: /^Follow @/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'home of somebody who follows',
+    open: async (page) => {
+      await signIn(page, nova);
+      await expect(page.getByRole('feed', { name: 'Cruds of those you follow' })).toBeVisible();
     },
   },
   {
@@ -84,6 +120,30 @@ export const states: readonly State[] = [
   },
   { name: 'own profile without cruds', open: ownProfile },
   {
+    name: 'followers of somebody',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.goto('/@nova/followers');
+      await expect(page.getByRole('list', { name: 'Followers' })).toBeVisible();
+    },
+  },
+  {
+    name: 'settings',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.goto('/settings');
+      await expect(heading(page, 'Settings')).toBeVisible();
+    },
+  },
+  {
+    name: 'keyboard shortcuts',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.locator('body').press('?');
+      await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+    },
+  },
+  {
     name: 'editing the profile, with faults',
     open: async (page, account) => {
       await ownProfile(page, account);
@@ -102,6 +162,55 @@ export const states: readonly State[] = [
       await crudLink(page, text).click();
       await expect(heading(page, 'Crud')).toBeVisible();
       await expect(page.getByRole('article')).toContainText('look at me');
+    },
+  },
+  { name: 'a thread', open: ownThread },
+  {
+    name: 'a thread with a stone',
+    open: async (page, account) => {
+      await ownThread(page, account);
+      await crudLink(page, 'I can hear you').click();
+      await page.getByLabel('Your reply').fill(words('hanging on'));
+      await page.getByLabel('Your reply').press('Control+Enter');
+      await expect(page.getByRole('feed', { name: 'Replies' })).toContainText('hanging on');
+      await page.getByRole('button', { name: 'Back' }).click();
+      await crud(page, 'I can hear you')
+        .getByRole('button', { name: 'More about this crud' })
+        .click();
+      await page.getByRole('menuitem', { name: 'Delete' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Delete reply' }).click();
+      await page.getByRole('button', { name: 'Show 1 reply' }).click();
+      await expect(page.getByText('hanging on')).toBeVisible();
+    },
+  },
+  {
+    name: 'replying from a feed',
+    open: async (page, account) => {
+      const text = await ownCrud(page, account);
+      await crud(page, text).getByRole('button', { name: 'Reply' }).click();
+      await page.getByRole('dialog').getByLabel('Your reply').fill('let me think');
+    },
+  },
+  {
+    name: 'changing a life',
+    open: async (page, account) => {
+      await ownMenu(page, account, 'Change life…');
+      await expect(page.getByRole('dialog', { name: 'Change its life' })).toBeVisible();
+    },
+  },
+  {
+    name: 'burning',
+    open: async (page, account) => {
+      await ownMenu(page, account, 'Burn now');
+      await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    },
+  },
+  {
+    name: 'what happens when it burns',
+    open: async (page) => {
+      await page.goto('/expiry');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByText(/24 hours/).first()).toBeVisible();
     },
   },
   {
@@ -212,6 +321,20 @@ export const states: readonly State[] = [
       await expect(page.getByRole('feed')).toBeVisible();
       await page.context().setOffline(true);
       await expect(page.getByText('You’re offline. This is what was loaded before.')).toBeVisible();
+    },
+  },
+  {
+    name: 'a page and an editor that don’t load',
+    provokes: [{ status: 404, path: /^\/assets\// }],
+    open: async (page, account) => {
+      await page.route(/\/assets\/(about-route|compose-dialog)/, (route) =>
+        route.fulfill({ status: 404, body: '' }),
+      );
+      await signIn(page, account);
+      await page.getByRole('link', { name: 'About' }).first().click();
+      await expect(page.getByText('This page didn’t load')).toBeVisible();
+      await page.getByRole('button', { name: 'New crud' }).click();
+      await expect(page.getByText(/The editor didn’t load/)).toBeVisible();
     },
   },
   {

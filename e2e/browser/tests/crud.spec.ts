@@ -16,7 +16,7 @@ test('an author takes a crud back, after a question', async ({ page, strangersPa
     await crud(page, text).getByRole('button', { name: 'More about this crud' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
   };
-  const question = page.getByRole('alertdialog', { name: 'Burn it now?' });
+  const question = page.getByRole('alertdialog', { name: 'Delete this crud?' });
   await ask();
   await question.getByRole('button', { name: 'Keep it' }).click();
   await expect(question).toHaveCount(0);

@@ -1,5 +1,5 @@
-import { newPassword, nova, register } from '../support/people';
-import { composer, fillSignIn, heading, signIn, signOut } from '../support/site';
+import { newPassword, nova, register, words } from '../support/people';
+import { composer, fillSignIn, heading, post, signIn, signOut } from '../support/site';
 import { expect, test } from '../support/test';
 
 test('the account of the seeds signs in, and out again', async ({ page }) => {
@@ -81,4 +81,23 @@ test('a lost session keeps what was being written', async ({ page, guard }) => {
     .click();
   await fillSignIn(page, account.email, account.password);
   await expect(composer(page)).toHaveValue('psst, half a thought');
+});
+
+test('a session outlives its access token', async ({ page }) => {
+  await page.clock.install();
+  const account = await register();
+  await signIn(page, account);
+  const token = () =>
+    page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.endsWith('.accessToken'));
+      return key ? localStorage.getItem(key) : null;
+    });
+  const first = await token();
+  expect(first).not.toBeNull();
+  await page.clock.fastForward('20:00');
+  await page.reload();
+  await expect(composer(page)).toBeVisible();
+  const text = words('still here');
+  await post(page, text);
+  expect(await token()).not.toBe(first);
 });
