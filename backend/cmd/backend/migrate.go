@@ -14,7 +14,7 @@ func migrate(ctx context.Context, getenv func(string) string, stdout io.Writer) 
 	if err != nil {
 		return err
 	}
-	pool, err := openPool(ctx, cfg, "migrate", 2, 0)
+	pool, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "migrate", MaxConns: 2})
 	if err != nil {
 		return err
 	}

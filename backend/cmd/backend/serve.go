@@ -43,7 +43,9 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	}
 	logger := logging.New(stdout, level)
 
-	requests, err := openPool(ctx, cfg, "backend", requestConns, requestLimit)
+	requests, err := openPool(ctx, cfg, postgres.PoolConfig{
+		ApplicationName: "backend", MaxConns: requestConns, StatementLimit: requestLimit, FixedPlans: true,
+	})
 	if err != nil {
 		return err
 	}
@@ -71,7 +73,7 @@ func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserve
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx) })
 	if cfg.PurgeEnabled {
-		jobs, err := openPool(ctx, cfg, "backend-jobs", jobConns, 0)
+		jobs, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "backend-jobs", MaxConns: jobConns})
 		if err != nil {
 			return err
 		}
@@ -112,8 +114,7 @@ func newHandler(ctx context.Context, cfg settings.Settings, store *postgres.Stor
 	})
 }
 
-func openPool(ctx context.Context, cfg settings.Settings, name string, conns int32, limit time.Duration) (*pgxpool.Pool, error) {
-	return postgres.OpenPool(ctx, postgres.PoolConfig{
-		URL: cfg.DatabaseURL.Reveal(), ApplicationName: name, MaxConns: conns, StatementLimit: limit,
-	})
+func openPool(ctx context.Context, cfg settings.Settings, pool postgres.PoolConfig) (*pgxpool.Pool, error) {
+	pool.URL = cfg.DatabaseURL.Reveal()
+	return postgres.OpenPool(ctx, pool)
 }

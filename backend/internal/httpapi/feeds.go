@@ -17,7 +17,7 @@ func (s *server) GetPublicFeed(ctx context.Context, request contract.GetPublicFe
 	if err != nil {
 		return nil, err
 	}
-	return contract.GetPublicFeed200JSONResponse(activityPage(publicList, found)), nil
+	return feedAnswer(activityPage(publicList, found)), nil
 }
 
 // GetHomeFeed answers with a page of the cruds of those whom the caller follows.
@@ -41,7 +41,7 @@ func (s *server) GetHomeFeed(ctx context.Context, request contract.GetHomeFeedRe
 			return nil, err
 		}
 	}
-	return contract.GetHomeFeed200JSONResponse(activityPage(homeList, found)), nil
+	return feedAnswer(activityPage(homeList, found)), nil
 }
 
 func activityPage(list string, page cruddur.ActivityPage) contract.ActivityPage {

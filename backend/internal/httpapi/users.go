@@ -80,7 +80,7 @@ func (s *server) ListUserActivities(ctx context.Context, request contract.ListUs
 	if err != nil {
 		return nil, err
 	}
-	return contract.ListUserActivities200JSONResponse(activityPage(list, found)), nil
+	return feedAnswer(activityPage(list, found)), nil
 }
 
 func (s *server) user(ctx context.Context, viewer uuid.UUID, handle string) (contract.User, error) {

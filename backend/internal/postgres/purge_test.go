@@ -71,6 +71,7 @@ func TestPurgeSurvivesBeingCutOff(t *testing.T) {
 		b.post(t, nova, "brief", cruddur.TTL1Hour)
 	}
 	later := b.later(t, 2*time.Hour)
+	finished := 0
 	for cut := time.Millisecond; ; cut += 3 * time.Millisecond {
 		ctx, cancel := context.WithTimeout(t.Context(), cut)
 		_, err := later.Purge(ctx, postgres.PurgeBySchedule, 1)
@@ -80,15 +81,17 @@ func TestPurgeSurvivesBeingCutOff(t *testing.T) {
 		if all != 40 {
 			t.Fatalf("%d counted or left, of 40", all)
 		}
-		if err == nil {
+		if err != nil {
+			continue
+		}
+		finished++
+		// It may still hold a row, too, which is then another run's.
+		if b.count(t, "SELECT count(*) FROM activities") == 0 {
 			break
 		}
 	}
-	if left := b.count(t, "SELECT count(*) FROM activities"); left != 0 {
-		t.Errorf("%d left", left)
-	}
-	if b.count(t, "SELECT count(*) FROM purge_runs WHERE finished_at IS NOT NULL") != 1 {
-		t.Error("want exactly the last run finished")
+	if told := b.count(t, "SELECT count(*) FROM purge_runs WHERE finished_at IS NOT NULL"); told < finished {
+		t.Errorf("%d runs say that they finished, at least %d did", told, finished)
 	}
 }
 

@@ -70,6 +70,7 @@ func (d Database) PoolAt(tb testing.TB, offset time.Duration) *pgxpool.Pool {
 	address.RawQuery = query.Encode()
 	pool, err := postgres.OpenPool(context.Background(), postgres.PoolConfig{
 		URL: address.String(), ApplicationName: tb.Name()[:min(len(tb.Name()), 60)], MaxConns: 8, StatementLimit: 30 * time.Second,
+		FixedPlans: true,
 	})
 	if err != nil {
 		tb.Fatal(err)

@@ -1,6 +1,7 @@
 -- Feeds are keyset pages: what follows a position, newest first. The first page
 -- follows a position later than every crud. Each picks its rows from an index
--- alone and visits the table for those of the page.
+-- alone and visits the table for those of the page. Plans are made without the
+-- parameters: the limit of 101 tells the planner how short a page is.
 
 -- name: PublicFeed :many
 WITH page AS MATERIALIZED (
@@ -10,7 +11,7 @@ WITH page AS MATERIALIZED (
     LIMIT @max_items
 )
 SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
-FROM page
+FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
 ORDER BY a.created_at DESC, a.id DESC;
@@ -24,7 +25,7 @@ WITH page AS MATERIALIZED (
     LIMIT @max_items
 )
 SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
-FROM page
+FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
 ORDER BY a.created_at DESC, a.id DESC;
@@ -80,7 +81,7 @@ WITH walk AS MATERIALIZED (
     )
 )
 SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
-FROM page
+FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
 ORDER BY a.created_at DESC, a.id DESC;

@@ -57,7 +57,7 @@ WITH walk AS MATERIALIZED (
     )
 )
 SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
-FROM page
+FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
 ORDER BY a.created_at DESC, a.id DESC
@@ -132,7 +132,7 @@ WITH page AS MATERIALIZED (
     LIMIT $3
 )
 SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
-FROM page
+FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
 ORDER BY a.created_at DESC, a.id DESC
@@ -157,7 +157,8 @@ type PublicFeedRow struct {
 
 // Feeds are keyset pages: what follows a position, newest first. The first page
 // follows a position later than every crud. Each picks its rows from an index
-// alone and visits the table for those of the page.
+// alone and visits the table for those of the page. Plans are made without the
+// parameters: the limit of 101 tells the planner how short a page is.
 func (q *Queries) PublicFeed(ctx context.Context, arg PublicFeedParams) ([]PublicFeedRow, error) {
 	rows, err := q.db.Query(ctx, publicFeed, arg.AfterCreatedAt, arg.AfterID, arg.MaxItems)
 	if err != nil {
@@ -196,7 +197,7 @@ WITH page AS MATERIALIZED (
     LIMIT $4
 )
 SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
-FROM page
+FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
 ORDER BY a.created_at DESC, a.id DESC
