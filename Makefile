@@ -11,7 +11,9 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 RACE := $(if $(shell command -v $${CC:-gcc} 2>/dev/null),-race,)
 
 # Built, not `go run`: signals and exit codes must come through.
-STACK := go build -o .cruddur/bin/stack ./dev/cmd/stack && .cruddur/bin/stack
+# Without Go there is no program yet that could say what is missing.
+STACK := command -v go >/dev/null 2>&1 || { echo "Go is missing: install Go 1.26 or later (https://go.dev/doc/install) and see that it is on PATH."; exit 1; }; \
+	go build -o .cruddur/bin/stack ./dev/cmd/stack && .cruddur/bin/stack
 
 export GOFLAGS += -buildvcs=false
 export GOWORK := $(CURDIR)/go.work
@@ -62,6 +64,14 @@ test-frontend: frontend/node_modules/.package-lock.json ## Types, unit and compo
 
 test-e2e: chromium ## The whole product in a browser and over HTTP
 	cd e2e && go test -count=1 -timeout 30m ./...
+
+.PHONY: lighthouse
+lighthouse: chromium ## Lighthouse on the pages of strangers, of a stack that runs
+	cd e2e/lighthouse && npm ci --no-audit --no-fund && npm run audit
+
+.PHONY: bench
+bench: ## How fast the feeds are; BENCH=--quick for two minutes, BENCH=--write for the docs
+	@go build -o .cruddur/bin/bench ./e2e/bench && .cruddur/bin/bench $(BENCH)
 
 # The one thing that the tests need and can't get from a package of a language.
 .PHONY: chromium

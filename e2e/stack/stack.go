@@ -36,10 +36,10 @@ type Stack struct {
 }
 
 // Start builds the stack command, starts it in a folder of its own and returns
-// when all of it answers. What the command prints goes to out. The caller must
-// Stop it.
-func Start(ctx context.Context, out io.Writer) (*Stack, error) {
-	repository, err := findRepository()
+// when all of it answers. What the command prints goes to out; flags are more
+// flags of its own. The caller must Stop it.
+func Start(ctx context.Context, out io.Writer, flags ...string) (*Stack, error) {
+	repository, err := FindRepository()
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func Start(ctx context.Context, out io.Writer) (*Stack, error) {
 	if err := build(ctx, repository, started.program); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(home))
 	}
-	if err := started.up(ctx, repository, out); err != nil {
+	if err := started.up(ctx, repository, out, flags); err != nil {
 		return nil, errors.Join(err, started.Stop(context.WithoutCancel(ctx)))
 	}
 	return started, nil
@@ -60,7 +60,7 @@ func Start(ctx context.Context, out io.Writer) (*Stack, error) {
 // Attach returns the stack that runs with a state folder already. Stop leaves
 // it running.
 func Attach(ctx context.Context, stateDir string) (*Stack, error) {
-	repository, err := findRepository()
+	repository, err := FindRepository()
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,8 @@ func Attach(ctx context.Context, stateDir string) (*Stack, error) {
 	return attached, nil
 }
 
-func findRepository() (string, error) {
+// FindRepository returns the root of the clone that this runs in.
+func FindRepository() (string, error) {
 	dir, err := filepath.Abs(".")
 	if err != nil {
 		return "", fmt.Errorf("find the repository: %w", err)
@@ -102,8 +103,8 @@ func build(ctx context.Context, repository, program string) error {
 }
 
 // up starts the command and waits until it says that all of it answers.
-func (s *Stack) up(ctx context.Context, repository string, out io.Writer) error {
-	cmd := exec.Command(s.program, "up", "--state-dir", s.stateDir)
+func (s *Stack) up(ctx context.Context, repository string, out io.Writer, flags []string) error {
+	cmd := exec.Command(s.program, append([]string{"up", "--state-dir", s.stateDir}, flags...)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = repository, out, out
 	cmd.Env = append(os.Environ(),
 		"CRUDDUR_EDGE_PORT=0", "CRUDDUR_EMULATOR_PORT=0", "CRUDDUR_POSTGRES_PORT=0", "CRUDDUR_BACKEND_PORT=0")
