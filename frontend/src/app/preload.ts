@@ -13,8 +13,6 @@ interface Ahead {
 // Strangers get what they can read. Forms, and what signing in takes, wait until they are meant.
 const everything: Ahead = {
   forAnyone: [
-    () => import('./routes/activity-route'),
-    () => import('./routes/profile-route'),
     () => import('./routes/people-routes'),
     () => import('./routes/expiry-route'),
     () => import('./routes/about-route'),

@@ -9,12 +9,14 @@ import { Layout } from './layout';
 import { lazyBarePage, lazyPage } from './lazy-page';
 import { RootPage } from './root-page';
 import { isFeedName, type FeedName } from './feed-choice';
+import { ActivityRoute } from './routes/activity-route';
 import { HomeRoute } from './routes/home-route';
 import { NotFoundRoute } from './routes/not-found-route';
+import { ProfileRoute } from './routes/profile-route';
 
 /*
- * The front page comes with the first load. The others come on the way to them, and where they
- * are one step away already before (preload.ts).
+ * The front page, a profile and a crud come with the first load: strangers land there. The
+ * others come on the way to them, and where they are one step away already before (preload.ts).
  */
 
 const root = createRootRoute({
@@ -41,7 +43,7 @@ const home = createRoute({
 const profile = createRoute({
   getParentRoute: () => framed,
   path: '/@{$handle}',
-  component: lazyPage(() => import('./routes/profile-route').then((module) => module.ProfileRoute)),
+  component: ProfileRoute,
 });
 
 const peopleRoutes = () => import('./routes/people-routes');
@@ -69,9 +71,7 @@ const settings = createRoute({
 const activity = createRoute({
   getParentRoute: () => framed,
   path: '/@{$handle}/cruds/$id',
-  component: lazyPage(() =>
-    import('./routes/activity-route').then((module) => module.ActivityRoute),
-  ),
+  component: ActivityRoute,
 });
 
 const about = createRoute({
