@@ -64,15 +64,18 @@ async function pages() {
   return { front: '/', crud: `${profile}/cruds/${crud.id}`, profile };
 }
 
-async function measure(path, config) {
-  const result = await lighthouse(
-    base + path,
-    { port: chrome.port, output: 'json', logLevel: 'error', onlyCategories: CATEGORIES },
-    config,
-  );
-  if (!result || result.lhr.runtimeError)
-    throw new Error(`${path}: ${result?.lhr.runtimeError?.message ?? 'no result'}`);
-  return result;
+/** Measures once more when the browser's trace was lost, as happens now and then. */
+async function measure(path, config, tries = 2) {
+  const options = {
+    port: chrome.port,
+    output: 'json',
+    logLevel: 'error',
+    onlyCategories: CATEGORIES,
+  };
+  const result = await lighthouse(base + path, options, config);
+  if (result && !result.lhr.runtimeError) return result;
+  if (tries > 1) return measure(path, config, tries - 1);
+  throw new Error(`${path}: ${result?.lhr.runtimeError?.message ?? 'no result'}`);
 }
 
 /** What cost points, besides the speed of this machine. */
