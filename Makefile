@@ -1,7 +1,7 @@
 # Cruddur. `make up` runs the product, `make test` tests it; docs/development.md
 # tells the rest.
 
-MODULES := platform backend dev e2e
+MODULES := platform backend media dev e2e
 
 # Tools are run by version; Go caches what it built.
 GOFUMPT := go run mvdan.cc/gofumpt@v0.12.0
@@ -9,6 +9,12 @@ GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.
 
 # The race detector needs a C compiler; without one the tests run without it.
 RACE := $(if $(shell command -v $${CC:-gcc} 2>/dev/null),-race,)
+
+# media works on pictures by libjpeg-turbo and libwebp where their headers are,
+# and by Go alone (CGO_ENABLED=0) where they aren't.
+MEDIA_LIBS = printf '\043include <stdio.h>\n\043include <jpeglib.h>\n\043include <webp/encode.h>\n' | $${CC:-gcc} -E - >/dev/null 2>&1
+# In a module's folder: choose what that module can be built with.
+CHOOSE_CGO = { [ $$module != media ] || $(MEDIA_LIBS) || export CGO_ENABLED=0; }
 
 # Built, not `go run`: signals and exit codes must come through.
 # Without Go there is no program yet that could say what is missing.
@@ -47,8 +53,8 @@ doctor: ## Check this machine for what `make up` needs
 
 ## Tests
 
-.PHONY: test test-go test-alone test-frontend test-e2e
-test: test-go test-alone test-frontend test-e2e ## Run every test
+.PHONY: test test-go test-media test-alone test-frontend test-e2e
+test: test-go test-media test-alone test-frontend test-e2e ## Run every test
 	@echo "make test: all tests passed"
 
 test-go: ## Unit and database tests of the Go modules
@@ -56,8 +62,15 @@ test-go: ## Unit and database tests of the Go modules
 	@$(STACK) test-postgres -- sh -c 'cd backend && go test $(RACE) ./...'
 	cd dev && go test $(RACE) ./...
 
+test-media: media-libs ## Uploads and pictures, by both engines
+	@if $(MEDIA_LIBS); then set -ex; cd media; \
+		go test ./internal/photo/...; \
+		CGO_ENABLED=0 go test ./internal/photo/...; \
+	else echo "media: libjpeg-turbo or libwebp is missing, so ONLY the engine without them is tested"; \
+		set -ex; cd media; CGO_ENABLED=0 go test ./...; fi
+
 test-alone: ## Each module builds and vets without the workspace, as in its image
-	@for module in $(MODULES); do (cd $$module && GOWORK=off go vet ./...) || exit 1; done
+	@for module in $(MODULES); do (cd $$module && $(CHOOSE_CGO) && GOWORK=off go vet ./...) || exit 1; done
 
 test-frontend: frontend/node_modules/.package-lock.json ## Types, unit and component tests of the site
 	cd frontend && npm run typecheck && npm run test
@@ -82,6 +95,16 @@ chromium:
 		echo "The browser tests need Chromium: install the package chromium (on Debian: sudo apt-get install chromium)," ; \
 		echo "or set CHROMIUM to the path of a Chromium or Chrome." ; exit 1; }
 
+# The libraries behind the faster of media's engines. Without them everything
+# works too, so their absence is said, not an error.
+.PHONY: media-libs
+media-libs:
+	@$(MEDIA_LIBS) || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && echo "installing gcc, libjpeg62-turbo-dev and libwebp-dev" && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			gcc libc6-dev libjpeg62-turbo-dev libwebp-dev >/dev/null; } || \
+		echo "media: to test its faster engine, install libjpeg-turbo and libwebp (on Debian: sudo apt-get install gcc libc6-dev libjpeg62-turbo-dev libwebp-dev)"
+
 frontend/node_modules/.package-lock.json: frontend/package-lock.json
 	cd frontend && npm ci --no-audit --no-fund
 
@@ -92,7 +115,7 @@ lint: lint-go lint-frontend check-generated ## Every linter, and that generated 
 
 lint-go:
 	@out=$$($(GOFUMPT) -l $(MODULES)); [ -z "$$out" ] || { echo "not formatted (make fmt):"; echo "$$out"; exit 1; }
-	@for module in $(MODULES); do echo "golangci-lint $$module"; (cd $$module && $(GOLANGCI) run ./...) || exit 1; done
+	@for module in $(MODULES); do echo "golangci-lint $$module"; (cd $$module && $(CHOOSE_CGO) && $(GOLANGCI) run ./...) || exit 1; done
 
 lint-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm run lint
