@@ -1,0 +1,70 @@
+// Command resize is the Lambda that makes renditions of uploaded files. S3 calls
+// it for every object that is created below incoming/.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/aws/aws-lambda-go/lambda"
+
+	"github.com/cruddur/cruddur/media/internal/objects"
+	"github.com/cruddur/cruddur/media/internal/photo"
+	"github.com/cruddur/cruddur/media/internal/resize"
+	"github.com/cruddur/cruddur/media/internal/settings"
+	"github.com/cruddur/cruddur/platform/logging"
+)
+
+const (
+	// patience is far above what any picture within the limits takes.
+	patience = 15 * time.Second
+	// memoryLimit makes Go collect in time. Pictures make garbage in pieces of
+	// many megabytes, which would otherwise pile up to twice what is needed.
+	memoryLimit = 208 << 20
+)
+
+// function is a Lambda for S3's events.
+type function = func(context.Context, events.S3Event) error
+
+func main() {
+	debug.SetMemoryLimit(memoryLimit)
+	handle, err := newFunction(context.Background(), os.Getenv, os.Stdout)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "resize:", err)
+		os.Exit(1)
+	}
+	lambda.Start(handle)
+}
+
+func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writer) (function, error) {
+	cfg, err := settings.Load(ctx, getenv)
+	if err != nil {
+		return nil, err
+	}
+	level, err := logging.ParseLevel(cfg.LogLevel)
+	if err != nil {
+		return nil, fmt.Errorf("read log_level: %w", err)
+	}
+	store, err := objects.NewClient(ctx, cfg.S3PathStyle)
+	if err != nil {
+		return nil, err
+	}
+	resizer := &resize.Resizer{
+		Uploads:  objects.NewBucket(store, cfg.UploadsBucket),
+		Media:    objects.NewBucket(store, cfg.MediaBucket),
+		Render:   photo.Render,
+		Patience: patience,
+		Now:      time.Now,
+	}
+	logger := logging.New(stdout, level)
+	logger.InfoContext(ctx, "ready", slog.String("engine", photo.Engine), slog.Bool("webp", photo.WritesWebP))
+	return func(ctx context.Context, event events.S3Event) error {
+		return resizer.HandleEvent(logging.WithLogger(ctx, logger), event)
+	}, nil
+}
