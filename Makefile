@@ -129,10 +129,11 @@ fmt: frontend/node_modules/.package-lock.json ## Format everything
 
 generate: frontend/node_modules/.package-lock.json ## Make the generated files again, from the contract and the SQL
 	cd backend && go generate ./...
+	cd media && go generate ./internal/presign/contract
 	cd frontend && npm run generate
 
 check-generated: generate ## Fail when a generated file was not current
-	@git diff --exit-code --stat -- backend/internal/httpapi/contract backend/internal/postgres/queries frontend/src/api \
+	@git diff --exit-code --stat -- backend/internal/httpapi/contract media/internal/presign/contract backend/internal/postgres/queries frontend/src/api \
 		|| { echo "generated files were not current: commit what 'make generate' made"; exit 1; }
 
 tidy: ## go mod tidy in every module

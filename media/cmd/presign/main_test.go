@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/google/uuid"
+
+	"github.com/cruddur/cruddur/media/internal/awstest"
+	"github.com/cruddur/cruddur/media/internal/gateway"
+	"github.com/cruddur/cruddur/media/internal/ledger"
+	"github.com/cruddur/cruddur/media/internal/settings"
+)
+
+func TestMain(m *testing.M) { os.Exit(awstest.Run(m)) }
+
+const path = "/cruddur/test/media"
+
+func getenv(name string) string {
+	return map[string]string{settings.PathVariable: path}[name]
+}
+
+func call(t *testing.T, function gateway.Function, method, target, body string, sub uuid.UUID) events.APIGatewayV2HTTPResponse {
+	t.Helper()
+	request := events.APIGatewayV2HTTPRequest{RawPath: target, Body: body, Headers: map[string]string{"content-type": "application/json"}}
+	request.RequestContext.HTTP.Method = method
+	request.RequestContext.Authorizer = &events.APIGatewayV2HTTPRequestContextAuthorizerDescription{
+		JWT: &events.APIGatewayV2HTTPRequestContextAuthorizerJWTDescription{Claims: map[string]string{
+			"iss": "https://issuer.example", "client_id": "site", "token_use": "access", "sub": sub.String(),
+			"exp": strconv.FormatInt(time.Now().Add(time.Minute).Unix(), 10),
+		}},
+	}
+	answer, err := function(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+// The whole Lambda but for its runtime, on real services.
+func TestPresign(t *testing.T) {
+	awstest.Environment(t, path, map[string]string{
+		"uploads_bucket": awstest.NewBucket(t), "media_bucket": awstest.NewBucket(t),
+		"uploads_table": awstest.NewTable(t, ledger.KeyAttribute), "s3_path_style": "true",
+		"token_issuer": "https://issuer.example", "token_client_id": "site", "quota_uploads": "2",
+	})
+	var log bytes.Buffer
+	function, err := newFunction(t.Context(), getenv, &log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	me := uuid.New()
+	const body = `{"purpose":"avatar","content_type":"image/png","size":7}`
+	created := call(t, function, "POST", "/uploads", body, me)
+	var form struct{ ID string }
+	if err := json.Unmarshal([]byte(created.Body), &form); err != nil || created.StatusCode != 201 {
+		t.Fatalf("%+v, %v", created, err)
+	}
+	if found := call(t, function, "GET", "/uploads/"+form.ID, "", me); found.StatusCode != 200 {
+		t.Errorf("%+v", found)
+	}
+	if found := call(t, function, "GET", "/uploads/"+form.ID, "", uuid.New()); found.StatusCode != 404 {
+		t.Errorf("somebody else: %+v", found)
+	}
+	call(t, function, "POST", "/uploads", body, me)
+	if third := call(t, function, "POST", "/uploads", body, me); third.StatusCode != 429 || third.Headers["Retry-After"] == "" {
+		t.Errorf("the third: %+v", third)
+	}
+	if lines := log.String(); strings.Contains(lines, me.String()) || strings.Contains(lines, form.ID) ||
+		strings.Count(lines, `"route":"POST /uploads"`) != 3 {
+		t.Errorf("the log says %s", lines)
+	}
+}
+
+func TestMissingSettingsAreNamed(t *testing.T) {
+	if _, err := newFunction(t.Context(), func(string) string { return "" }, io.Discard); err == nil || !strings.Contains(err.Error(), settings.PathVariable) {
+		t.Errorf("got %v", err)
+	}
+	awstest.Environment(t, path, nil)
+	elsewhere := func(string) string { return path + "/nothing" }
+	_, err := newFunction(t.Context(), elsewhere, io.Discard)
+	for _, name := range []string{"uploads_bucket", "media_bucket", "uploads_table", "token_issuer", "token_client_id"} {
+		if err == nil || !strings.Contains(err.Error(), path+"/nothing/"+name+" is missing") {
+			t.Errorf("%s is not named: %v", name, err)
+		}
+	}
+}
