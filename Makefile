@@ -85,9 +85,15 @@ test-e2e: chromium ## The whole product in a browser and over HTTP
 lighthouse: chromium ## Lighthouse on the pages of strangers, of a stack that runs
 	cd e2e/lighthouse && npm ci --no-audit --no-fund && npm run audit
 
-.PHONY: bench
-bench: ## How fast the feeds are; BENCH=--quick for two minutes, BENCH=--write for the docs
+.PHONY: bench bench-feeds bench-pictures
+bench: bench-feeds bench-pictures ## Measure everything that docs/performance.md tells
+
+bench-feeds: ## How fast the feeds are; BENCH=--quick for two minutes, BENCH=--write for the docs
 	@go build -o .cruddur/bin/bench ./e2e/bench && .cruddur/bin/bench $(BENCH)
+
+bench-pictures: media-libs ## Compare the picture pipeline with sharp
+	npm install --prefix .cruddur/bench --no-save --no-audit --no-fund --silent sharp@0.35.5
+	cd media && CRUDDUR_BENCH=$(CURDIR)/.cruddur/bench go test -tags bench ./internal/photo -run '^TestBench$$' -v -count=1 -timeout 30m
 
 # The one thing that the tests need and can't get from a package of a language.
 .PHONY: chromium

@@ -52,9 +52,9 @@ func encodeWebP(ctx context.Context, img image.Image) ([]byte, error) {
 	return out, late(err)
 }
 
-// planesFrom is the width from which planes are resampled by turbo; imaging
-// does the small sizes.
-const planesFrom = 640
+// planesFrom is the width above which planes are resampled by turbo; imaging
+// does the smallest. With 640 in its hands too, a photo costs a sixth more.
+const planesFrom = 320
 
 // shrink resizes a picture to s, which is no larger than it.
 func shrink(img image.Image, s size) image.Image {
