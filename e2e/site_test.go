@@ -61,7 +61,7 @@ func TestPagesOfTheSite(t *testing.T) {
 
 func TestAssetsAreCompressedAndKept(t *testing.T) {
 	_, index := fetch(t, http.MethodGet, "/")
-	scripts := regexp.MustCompile(`src="(/assets/[^"]+\.js)"`).FindStringSubmatch(index)
+	scripts := regexp.MustCompile(`href="(/assets/first-[^"]+\.js)"`).FindStringSubmatch(index)
 	if scripts == nil {
 		t.Fatalf("the front page has no script: %s", index)
 	}

@@ -67,15 +67,13 @@ test('the offline banner takes room from what stands below it', async ({
   page,
   context,
   guard,
-  isMobile,
 }) => {
-  test.skip(isMobile, 'the rail is for wide screens');
   await signIn(page, await register());
   await guard.setOffline(context, true);
   const banner = page.getByText('You’re offline. This is what was loaded before.');
   await expect(banner).toBeVisible();
   await expect(page.getByRole('button', { name: /^Account of / })).toBeInViewport({ ratio: 1 });
-  expect((await boxOf(banner)).width).toBe(1280);
+  expect((await boxOf(banner)).width).toBe(page.viewportSize()?.width);
 });
 
 test('the place one is at is bold', async ({ page }) => {

@@ -12,6 +12,17 @@ async function seriousFaults(page: Page): Promise<string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
 }
 
+/** Colours change by transitions, and half-way through them the contrast is another. */
+async function colorsAreSettled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    await frame();
+    const changing = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.all(changing.map((one) => one.finished.catch(() => undefined)));
+  });
+}
+
 for (const state of states) {
   test(`${state.name}: accessible in both themes, and as wide as the screen`, async ({
     page,
@@ -22,6 +33,7 @@ for (const state of states) {
     await state.open(page, await register(newAccount('Robin Ash')));
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await colorsAreSettled(page);
       expect(await seriousFaults(page), `${state.name}, ${colorScheme}`).toEqual([]);
     }
     await guard.checkWidth(page);
