@@ -5,6 +5,7 @@ package accounts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -114,10 +115,7 @@ func (p Pool) list(ctx context.Context) (knownAccounts, error) {
 func (p Pool) account(ctx context.Context, known knownAccounts, person Row) (string, error) {
 	email := Email(person.Handle)
 	if found, taken := known.byEmail[email]; taken {
-		if !strings.EqualFold(found.handle, person.Handle) {
-			return "", fmt.Errorf("%s is the address of %s", email, found.handle)
-		}
-		return found.sub, p.setPassword(ctx, email)
+		return p.adopt(ctx, found, person)
 	}
 	created, err := p.Client.AdminCreateUser(ctx, &cognito.AdminCreateUserInput{
 		UserPoolId:    aws.String(p.ID),
@@ -130,10 +128,35 @@ func (p Pool) account(ctx context.Context, known knownAccounts, person Row) (str
 			{Name: aws.String("preferred_username"), Value: aws.String(person.Handle)},
 		},
 	})
+	if _, exists := errors.AsType[*types.UsernameExistsException](err); exists {
+		// It was made after all: an answer got lost, and the client asked again.
+		return p.made(ctx, person)
+	}
 	if err != nil {
 		return "", err
 	}
 	return attribute(created.User.Attributes, "sub"), p.setPassword(ctx, email)
+}
+
+// made returns the sub of the account that is there for the person.
+func (p Pool) made(ctx context.Context, person Row) (string, error) {
+	email := Email(person.Handle)
+	found, err := p.Client.AdminGetUser(ctx, &cognito.AdminGetUserInput{UserPoolId: aws.String(p.ID), Username: aws.String(email)})
+	if err != nil {
+		return "", err
+	}
+	return p.adopt(ctx, existing{
+		sub: attribute(found.UserAttributes, "sub"), handle: attribute(found.UserAttributes, "preferred_username"),
+	}, person)
+}
+
+// adopt takes an account for the person's, unless it is somebody else's.
+func (p Pool) adopt(ctx context.Context, found existing, person Row) (string, error) {
+	email := Email(person.Handle)
+	if !strings.EqualFold(found.handle, person.Handle) {
+		return "", fmt.Errorf("%s is the address of %s", email, found.handle)
+	}
+	return found.sub, p.setPassword(ctx, email)
 }
 
 func (p Pool) setPassword(ctx context.Context, email string) error {

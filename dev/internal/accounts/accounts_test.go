@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"slices"
+	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -38,6 +42,13 @@ func (t *table) Relink(_ context.Context, links []accounts.Link) error {
 
 func newPool(t *testing.T) accounts.Pool {
 	t.Helper()
+	return poolBehind(t, nil)
+}
+
+// poolBehind is a pool that is reached by a client of one's own; nil for the
+// usual one.
+func poolBehind(t *testing.T, client aws.HTTPClient) accounts.Pool {
+	t.Helper()
 	config := emulator.Client(emulatortest.Start(t, emulatortest.NewConfig(t)).URL())
 	made, err := provision.Run(t.Context(), provision.Settings{
 		AWS: config, DatabaseURL: "postgres://localhost/x", BackendAddress: "127.0.0.1:1", SiteURL: "http://localhost:8080",
@@ -45,7 +56,47 @@ func newPool(t *testing.T) accounts.Pool {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if client != nil {
+		config.HTTPClient = client
+	}
 	return accounts.Pool{Client: cognito.NewFromConfig(config), ID: made.UserPoolID}
+}
+
+// lossy loses the first answer to each operation: it was done, and nobody is told.
+type lossy struct {
+	mutex sync.Mutex
+	lost  map[string]bool
+}
+
+func (l *lossy) Do(request *http.Request) (*http.Response, error) {
+	response, err := http.DefaultClient.Do(request)
+	operation := request.Header.Get("X-Amz-Target")
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if err != nil || l.lost[operation] {
+		return response, err
+	}
+	l.lost[operation] = true
+	_ = response.Body.Close()
+	return nil, &net.OpError{Op: "read", Err: syscall.ECONNRESET}
+}
+
+// The client repeats what it has no answer to; an account that was made by then
+// is taken.
+func TestReconcileWhenAnswersAreLost(t *testing.T) {
+	t.Parallel()
+	client := &lossy{lost: map[string]bool{}}
+	pool := poolBehind(t, client)
+	people := &table{rows: []accounts.Row{{Handle: "Nova", DisplayName: "Nova", Sub: "seed-nova"}}}
+	if made := reconcile(t, pool, people); len(made) != 1 {
+		t.Errorf("%d accounts were made, want 1", len(made))
+	}
+	if got := subs(t, pool)["nova@cruddur.test"]; got == "" || got != people.rows[0].Sub {
+		t.Errorf("row %s, account %s", people.rows[0].Sub, got)
+	}
+	if !client.lost["AWSCognitoIdentityProviderService.AdminCreateUser"] {
+		t.Error("no answer was lost, so this proves nothing")
+	}
 }
 
 func reconcile(t *testing.T, pool accounts.Pool, rows accounts.Rows) []string {
