@@ -224,7 +224,7 @@ func TestRecoverLetsAbortsPass(t *testing.T) {
 func TestFlushAndHijackPassThrough(t *testing.T) {
 	t.Parallel()
 	var logs journal
-	server := httptest.NewServer(chain(&logs, func(w http.ResponseWriter, r *http.Request) {
+	handler := chain(&logs, func(w http.ResponseWriter, r *http.Request) {
 		controller := http.NewResponseController(w)
 		if r.PathValue("handle") == "flush" {
 			_, _ = io.WriteString(w, "a")
@@ -240,14 +240,20 @@ func TestFlushAndHijackPassThrough(t *testing.T) {
 		}
 		_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\nhijack")
 		_ = conn.Close()
+	})
+	// Neither the client nor Close waits for the handler of a hijacked connection.
+	served := make(chan struct{}, 2)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		handler.ServeHTTP(w, r)
+		served <- struct{}{}
 	}))
 	defer server.Close()
 	for name, want := range map[string]string{"flush": "a", "hijack": "hijack"} {
 		if _, body, err := get(t.Context(), server.URL+"/api/users/"+name); err != nil || body != want {
-			t.Errorf("%s: %q, %v", name, body, err)
+			t.Fatalf("%s: %q, %v", name, body, err)
 		}
+		<-served
 	}
-	server.Close()
 	statuses := make(map[any]bool)
 	for _, line := range logs.lines(t) {
 		statuses[line["status"]] = true
