@@ -341,6 +341,11 @@ export interface paths {
      *     that the first one made instead of posting twice; 404 once that crud is
      *     gone. Keys are remembered for 24 hours. The same key with another body
      *     is refused.
+     *
+     *     Photos that can't be attached are a 409 `pictures_unusable`, with a
+     *     fault for each in `errors`: `not_ready` (not uploaded yet, or still
+     *     being worked on), `refused`, `not_found` (somebody else's, of another
+     *     purpose, or over twelve hours old), `taken` (attached to another crud).
      */
     post: operations['createActivity'];
     delete?: never;
@@ -492,6 +497,8 @@ export interface components {
       following_count: number;
       /** Format: date-time */
       created_at: string;
+      avatar?: components['schemas']['PublicPicture'];
+      banner?: components['schemas']['PublicPicture'];
     };
     RegisterMe: {
       handle: components['schemas']['Handle'];
@@ -518,6 +525,18 @@ export interface components {
        */
       website?: string;
       default_ttl?: components['schemas']['TTL'];
+      /**
+       * Format: picture-id
+       * @description The id of one's own upload with the purpose `avatar`, when it is
+       *     ready; an empty text takes the present one away. 409
+       *     `pictures_unusable` as for the photos of a crud.
+       */
+      avatar?: string;
+      /**
+       * Format: picture-id
+       * @description The same for the purpose `banner`.
+       */
+      banner?: string;
     };
     HandleAvailability: {
       handle: string;
@@ -540,6 +559,8 @@ export interface components {
       following_count: number;
       /** Format: date-time */
       created_at: string;
+      avatar?: components['schemas']['PublicPicture'];
+      banner?: components['schemas']['PublicPicture'];
       viewer?: components['schemas']['Viewer'];
     };
     /** @description A person in a list. */
@@ -547,6 +568,7 @@ export interface components {
       handle: components['schemas']['Handle'];
       display_name: string;
       bio: string;
+      avatar?: components['schemas']['PublicPicture'];
       viewer?: components['schemas']['Viewer'];
     };
     UserPage: {
@@ -564,6 +586,7 @@ export interface components {
     Author: {
       handle: components['schemas']['Handle'];
       display_name: string;
+      avatar?: components['schemas']['PublicPicture'];
     };
     Activity: {
       /** Format: uuid */
@@ -594,6 +617,8 @@ export interface components {
        * @description What this replies to; only on replies.
        */
       reply_to?: string;
+      /** @description Absent when there are none. */
+      photos?: components['schemas']['Photo'][];
     };
     ActivityPage: {
       items: components['schemas']['Activity'][];
@@ -603,11 +628,13 @@ export interface components {
     CreateActivity: {
       /**
        * Format: crud-message
-       * @description 1 to 280 characters (grapheme clusters, UAX 29), at most 4 KiB of UTF-8, not only white space.
+       * @description At most 280 characters (grapheme clusters, UAX 29) and 4 KiB of
+       *     UTF-8. Not empty, and not only white space, unless there are photos.
        */
       message: string;
       /** @description The author's `default_ttl` when absent. */
       ttl?: components['schemas']['TTL'];
+      photos?: components['schemas']['AttachPhotos'];
     };
     CreateReply: {
       /**
@@ -615,7 +642,88 @@ export interface components {
        * @description As for a crud.
        */
       message: string;
+      photos?: components['schemas']['AttachPhotos'];
     };
+    /**
+     * @description Up to four of the author's own uploads with the purpose `photo`, in the
+     *     order in which they are shown. Each can be attached once, within twelve
+     *     hours of its upload.
+     */
+    AttachPhotos: components['schemas']['AttachPhoto'][];
+    AttachPhoto: {
+      /** Format: uuid */
+      id: string;
+      /**
+       * Format: alt-text
+       * @description What the photo shows, for who can't see it. At most 1,500 characters (grapheme clusters).
+       * @default
+       */
+      alt: string;
+      focal_point?: components['schemas']['FocalPoint'];
+    };
+    /** @description What should stay in sight when the photo is cropped, from the upper left corner, as parts of its width and height. */
+    FocalPoint: {
+      /** Format: double */
+      x: number;
+      /** Format: double */
+      y: number;
+    };
+    /**
+     * @description An avatar or a banner, which everybody may see for as long as it is
+     *     used. A rendition's address is `base_url`, its width, and `.jpg` or
+     *     `.webp`; what is there never changes.
+     */
+    PublicPicture: {
+      /**
+       * @description Path on this site, with a slash at the end.
+       * @example /media/public/0199c2d0-0000-7000-8000-000000000002/
+       */
+      base_url: string;
+      widths: components['schemas']['RenditionWidths'];
+      formats: components['schemas']['RenditionFormats'];
+      /** @description A ThumbHash, in base64. */
+      placeholder: string;
+    };
+    /**
+     * @description A rendition's address is `base_url`, its width, `.jpg` or `.webp`, a
+     *     question mark and `signature`. The signature counts until the crud
+     *     expires; when its life changes, the crud has another one.
+     */
+    Photo: {
+      /** Format: uuid */
+      id: string;
+      /** @description Empty when the author gave none. */
+      alt: string;
+      focal_point: components['schemas']['FocalPoint'];
+      /** @description Of the upload, upright, in pixels. Renditions have the same shape. */
+      width: number;
+      height: number;
+      /** @description Only the first frame of an animation is kept. */
+      animated: boolean;
+      /** @description A ThumbHash, in base64. */
+      placeholder: string;
+      /**
+       * @description Path on this site, with a slash at the end.
+       * @example /media/photos/0199c2d0-0000-7000-8000-000000000001/
+       */
+      base_url: string;
+      /** @description Query string (`Policy=…&Signature=…&Key-Pair-Id=…`). */
+      signature: string;
+      widths: components['schemas']['RenditionWidths'];
+      formats: components['schemas']['RenditionFormats'];
+    };
+    /**
+     * @description In pixels, ascending.
+     * @example [
+     *       320,
+     *       640,
+     *       1280,
+     *       2048
+     *     ]
+     */
+    RenditionWidths: number[];
+    /** @description What every width is there in, the smallest files first. */
+    RenditionFormats: ('webp' | 'jpeg')[];
     /** @description A place in a thread. Without `activity` it is a stone, where a crud was deleted or its author is suspended. */
     ThreadItem: {
       /** Format: uuid */

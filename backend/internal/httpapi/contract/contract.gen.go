@@ -106,6 +106,9 @@ type Activity struct {
 	LifeStartsAt time.Time `json:"life_starts_at"`
 	Message      string    `json:"message"`
 
+	// Photos Absent when there are none.
+	Photos *[]Photo `json:"photos,omitempty"`
+
 	// RepliesCount Replies to this crud itself.
 	RepliesCount int `json:"replies_count"`
 
@@ -124,9 +127,28 @@ type ActivityPage struct {
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
 
+// AttachPhoto defines model for AttachPhoto.
+type AttachPhoto struct {
+	// Alt What the photo shows, for who can't see it. At most 1,500 characters (grapheme clusters).
+	Alt *string `json:"alt,omitempty"`
+
+	// FocalPoint What should stay in sight when the photo is cropped, from the upper left corner, as parts of its width and height.
+	FocalPoint *FocalPoint        `json:"focal_point,omitempty"`
+	ID         openapi_types.UUID `json:"id"`
+}
+
+// AttachPhotos Up to four of the author's own uploads with the purpose `photo`, in the
+// order in which they are shown. Each can be attached once, within twelve
+// hours of its upload.
+type AttachPhotos = []AttachPhoto
+
 // Author defines model for Author.
 type Author struct {
-	DisplayName string `json:"display_name"`
+	// Avatar An avatar or a banner, which everybody may see for as long as it is
+	// used. A rendition's address is `base_url`, its width, and `.jpg` or
+	// `.webp`; what is there never changes.
+	Avatar      *PublicPicture `json:"avatar,omitempty"`
+	DisplayName string         `json:"display_name"`
 
 	// Handle A person's public name, unique regardless of case.
 	//
@@ -144,8 +166,14 @@ type ChangeLife struct {
 
 // CreateActivity defines model for CreateActivity.
 type CreateActivity struct {
-	// Message 1 to 280 characters (grapheme clusters, UAX 29), at most 4 KiB of UTF-8, not only white space.
+	// Message At most 280 characters (grapheme clusters, UAX 29) and 4 KiB of
+	// UTF-8. Not empty, and not only white space, unless there are photos.
 	Message string `json:"message"`
+
+	// Photos Up to four of the author's own uploads with the purpose `photo`, in the
+	// order in which they are shown. Each can be attached once, within twelve
+	// hours of its upload.
+	Photos *AttachPhotos `json:"photos,omitempty"`
 
 	// TTL The author's `default_ttl` when absent.
 	TTL *TTL `json:"ttl,omitempty"`
@@ -155,6 +183,11 @@ type CreateActivity struct {
 type CreateReply struct {
 	// Message As for a crud.
 	Message string `json:"message"`
+
+	// Photos Up to four of the author's own uploads with the purpose `photo`, in the
+	// order in which they are shown. Each can be attached once, within twelve
+	// hours of its upload.
+	Photos *AttachPhotos `json:"photos,omitempty"`
 }
 
 // FieldError defines model for FieldError.
@@ -167,6 +200,12 @@ type FieldError struct {
 
 	// Message For people.
 	Message *string `json:"message,omitempty"`
+}
+
+// FocalPoint What should stay in sight when the photo is cropped, from the upper left corner, as parts of its width and height.
+type FocalPoint struct {
+	X float64 `json:"x"`
+	Y float64 `json:"y"`
 }
 
 // Handle A person's public name, unique regardless of case.
@@ -209,8 +248,17 @@ type LifeList struct {
 
 // Me defines model for Me.
 type Me struct {
-	Bio       string    `json:"bio"`
-	CreatedAt time.Time `json:"created_at"`
+	// Avatar An avatar or a banner, which everybody may see for as long as it is
+	// used. A rendition's address is `base_url`, its width, and `.jpg` or
+	// `.webp`; what is there never changes.
+	Avatar *PublicPicture `json:"avatar,omitempty"`
+
+	// Banner An avatar or a banner, which everybody may see for as long as it is
+	// used. A rendition's address is `base_url`, its width, and `.jpg` or
+	// `.webp`; what is there never changes.
+	Banner    *PublicPicture `json:"banner,omitempty"`
+	Bio       string         `json:"bio"`
+	CreatedAt time.Time      `json:"created_at"`
 
 	// CrudsCount Living cruds, replies not counted.
 	CrudsCount int `json:"cruds_count"`
@@ -231,6 +279,44 @@ type Me struct {
 	Website  string `json:"website"`
 }
 
+// Photo A rendition's address is `base_url`, its width, `.jpg` or `.webp`, a
+// question mark and `signature`. The signature counts until the crud
+// expires; when its life changes, the crud has another one.
+type Photo struct {
+	// Alt Empty when the author gave none.
+	Alt string `json:"alt"`
+
+	// Animated Only the first frame of an animation is kept.
+	Animated bool `json:"animated"`
+
+	// BaseURL Path on this site, with a slash at the end.
+	//
+	// Example: /media/photos/0199c2d0-0000-7000-8000-000000000001/
+	BaseURL string `json:"base_url"`
+
+	// FocalPoint What should stay in sight when the photo is cropped, from the upper left corner, as parts of its width and height.
+	FocalPoint FocalPoint `json:"focal_point"`
+
+	// Formats What every width is there in, the smallest files first.
+	Formats RenditionFormats   `json:"formats"`
+	Height  int                `json:"height"`
+	ID      openapi_types.UUID `json:"id"`
+
+	// Placeholder A ThumbHash, in base64.
+	Placeholder string `json:"placeholder"`
+
+	// Signature Query string (`Policy=…&Signature=…&Key-Pair-Id=…`).
+	Signature string `json:"signature"`
+
+	// Width Of the upload, upright, in pixels. Renditions have the same shape.
+	Width int `json:"width"`
+
+	// Widths In pixels, ascending.
+	//
+	// Example: [320,640,1280,2048]
+	Widths RenditionWidths `json:"widths"`
+}
+
 // Problem RFC 9457.
 type Problem struct {
 	// Code Stable, for programs.
@@ -245,6 +331,27 @@ type Problem struct {
 	Type      string  `json:"type"`
 }
 
+// PublicPicture An avatar or a banner, which everybody may see for as long as it is
+// used. A rendition's address is `base_url`, its width, and `.jpg` or
+// `.webp`; what is there never changes.
+type PublicPicture struct {
+	// BaseURL Path on this site, with a slash at the end.
+	//
+	// Example: /media/public/0199c2d0-0000-7000-8000-000000000002/
+	BaseURL string `json:"base_url"`
+
+	// Formats What every width is there in, the smallest files first.
+	Formats RenditionFormats `json:"formats"`
+
+	// Placeholder A ThumbHash, in base64.
+	Placeholder string `json:"placeholder"`
+
+	// Widths In pixels, ascending.
+	//
+	// Example: [320,640,1280,2048]
+	Widths RenditionWidths `json:"widths"`
+}
+
 // RegisterMe defines model for RegisterMe.
 type RegisterMe struct {
 	// Handle A person's public name, unique regardless of case.
@@ -252,6 +359,14 @@ type RegisterMe struct {
 	// Example: nova
 	Handle Handle `json:"handle"`
 }
+
+// RenditionFormats What every width is there in, the smallest files first.
+type RenditionFormats = []string
+
+// RenditionWidths In pixels, ascending.
+//
+// Example: [320,640,1280,2048]
+type RenditionWidths = []int
 
 // Status defines model for Status.
 type Status struct {
@@ -292,6 +407,14 @@ type ThreadPage struct {
 
 // UpdateMe defines model for UpdateMe.
 type UpdateMe struct {
+	// Avatar The id of one's own upload with the purpose `avatar`, when it is
+	// ready; an empty text takes the present one away. 409
+	// `pictures_unusable` as for the photos of a crud.
+	Avatar *string `json:"avatar,omitempty"`
+
+	// Banner The same for the purpose `banner`.
+	Banner *string `json:"banner,omitempty"`
+
 	// Bio At most 160 characters (grapheme clusters).
 	Bio *string `json:"bio,omitempty"`
 
@@ -312,8 +435,17 @@ type UpdateMe struct {
 
 // User defines model for User.
 type User struct {
-	Bio       string    `json:"bio"`
-	CreatedAt time.Time `json:"created_at"`
+	// Avatar An avatar or a banner, which everybody may see for as long as it is
+	// used. A rendition's address is `base_url`, its width, and `.jpg` or
+	// `.webp`; what is there never changes.
+	Avatar *PublicPicture `json:"avatar,omitempty"`
+
+	// Banner An avatar or a banner, which everybody may see for as long as it is
+	// used. A rendition's address is `base_url`, its width, and `.jpg` or
+	// `.webp`; what is there never changes.
+	Banner    *PublicPicture `json:"banner,omitempty"`
+	Bio       string         `json:"bio"`
+	CreatedAt time.Time      `json:"created_at"`
 
 	// CrudsCount Living cruds, replies not counted.
 	CrudsCount     int    `json:"cruds_count"`
@@ -342,8 +474,12 @@ type UserPage struct {
 
 // UserSummary A person in a list.
 type UserSummary struct {
-	Bio         string `json:"bio"`
-	DisplayName string `json:"display_name"`
+	// Avatar An avatar or a banner, which everybody may see for as long as it is
+	// used. A rendition's address is `base_url`, its width, and `.jpg` or
+	// `.webp`; what is there never changes.
+	Avatar      *PublicPicture `json:"avatar,omitempty"`
+	Bio         string         `json:"bio"`
+	DisplayName string         `json:"display_name"`
 
 	// Handle A person's public name, unique regardless of case.
 	//
