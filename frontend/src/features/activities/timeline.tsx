@@ -1,4 +1,4 @@
-import { useRef, useState, type ReactNode } from 'react';
+import { useDeferredValue, useRef, useState, type ReactNode } from 'react';
 import type { Activity } from '@/api/models';
 import { ErrorState, OfflineState } from '@/components/page-state';
 import { useOnline } from '@/lib/use-online';
@@ -9,6 +9,9 @@ import { LoadMore } from './load-more';
 import { NewCruds } from './new-cruds';
 import { useFeedKeys } from './use-feed-keys';
 import { useTimeline } from './use-timeline';
+
+// Cruds that fill the tallest phone; what stands below them can come a moment later.
+const SCREENFUL = 6;
 
 interface TimelineProps {
   feed: Feed;
@@ -26,7 +29,8 @@ export function Timeline({ feed, label, empty, end }: TimelineProps) {
   const timeline = useTimeline(feed);
   const { query, activities } = timeline;
   const list = useRef<HTMLDivElement>(null);
-  const isFresh = useFresh(activities);
+  // Who comes back finds everything there at once, because the place on the page is restored.
+  const [cached] = useState(activities.length > 0);
   useFeedKeys(list);
 
   const retry = () => void query.refetch();
@@ -47,19 +51,31 @@ export function Timeline({ feed, label, empty, end }: TimelineProps) {
           'aria-busy': query.isFetching,
         })}
       >
-        {activities.map((activity, index) => (
-          <ActivityCard
-            key={activity.id}
-            activity={activity}
-            position={index + 1}
-            fresh={isFresh(activity)}
-          />
-        ))}
+        {activities.length > 0 && <Cards activities={activities} atOnce={cached} />}
       </div>
       {activities.length === 0 && !query.hasNextPage && empty}
       <LoadMore query={query} any={activities.length > 0} end={end} />
     </>
   );
+}
+
+/**
+ * The cards. Unless all are wanted `atOnce`, the list begins with a screenful, and the rest
+ * follows in pieces, between which the browser can paint and answer.
+ */
+function Cards({ activities, atOnce }: { activities: Activity[]; atOnce: boolean }) {
+  const whole = useDeferredValue(true, atOnce);
+  const isFresh = useFresh(activities);
+  return activities
+    .slice(0, whole ? undefined : SCREENFUL)
+    .map((activity, index) => (
+      <ActivityCard
+        key={activity.id}
+        activity={activity}
+        position={index + 1}
+        fresh={isFresh(activity)}
+      />
+    ));
 }
 
 /** Tells the cruds that came while the list was open from those it opened with. */
