@@ -85,6 +85,27 @@ func TestAssetsAreCompressedAndKept(t *testing.T) {
 	}
 }
 
+// What a stranger's first visit waits for: little code, and the styles first.
+func TestFirstLoad(t *testing.T) {
+	const budget = 150 << 10
+	_, index := fetch(t, http.MethodGet, "/")
+	modules := regexp.MustCompile(`<(?:script type="module"|link rel="modulepreload")[^>]*(?:src|href)="(/assets/[^"]+\.js)"[^>]*>`).FindAllStringSubmatch(index, -1)
+	if len(modules) < 2 {
+		t.Fatalf("the front page has %d modules: %s", len(modules), index)
+	}
+	total := 0
+	for _, module := range modules {
+		if !strings.Contains(module[0], `fetchpriority="low"`) {
+			t.Errorf("%s is fetched as urgently as the styles", module[1])
+		}
+		_, packed := fetch(t, http.MethodGet, module[1], "Accept-Encoding", "gzip")
+		total += len(packed)
+	}
+	if total > budget {
+		t.Errorf("the first load has %d bytes of JavaScript, want at most %d", total, budget)
+	}
+}
+
 func TestSecurityHeaders(t *testing.T) {
 	want := map[string]string{
 		"X-Content-Type-Options":       "nosniff",
