@@ -43,6 +43,10 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	}
 	logger := logging.New(stdout, level)
 
+	pictures, err := newPictures(ctx, cfg, logger)
+	if err != nil {
+		return err
+	}
 	requests, err := openPool(ctx, cfg, postgres.PoolConfig{
 		ApplicationName: "backend", MaxConns: requestConns, StatementLimit: requestLimit, FixedPlans: true,
 	})
@@ -50,11 +54,11 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 		return err
 	}
 	defer requests.Close()
-	store := postgres.NewStore(requests)
+	store := postgres.NewStore(requests, pictures.storeOptions()...)
 	readiness := &httpserver.Readiness{}
 	readiness.Add("database", store.Ready)
 
-	handler, err := newHandler(ctx, cfg, store, readiness, logger)
+	handler, err := newHandler(ctx, cfg, service{store, pictures, readiness, logger})
 	if err != nil {
 		return err
 	}
@@ -65,11 +69,11 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 		return err
 	}
 	logger.InfoContext(ctx, "serving", slog.String("address", server.Addr()))
-	return serveAndPurge(ctx, cfg, server, logger)
+	return serveAndPurge(ctx, cfg, server, pictures, logger)
 }
 
 // serveAndPurge runs both until ctx ends or one of them fails.
-func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserver.Server, logger *slog.Logger) error {
+func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserver.Server, pictures pictures, logger *slog.Logger) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return server.Serve(ctx) })
 	if cfg.PurgeEnabled {
@@ -78,7 +82,13 @@ func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserve
 			return err
 		}
 		defer jobs.Close()
-		schedule, err := purge.NewSchedule(jobs, postgres.NewStore(jobs), cfg.PurgeInterval, logger)
+		config := purge.Config{
+			Pool: jobs, Store: postgres.NewStore(jobs, pictures.storeOptions()...), Every: cfg.PurgeInterval, Logger: logger,
+		}
+		if pictures.bucket != nil {
+			config.Objects = pictures.bucket
+		}
+		schedule, err := purge.NewSchedule(config)
 		if err != nil {
 			return err
 		}
@@ -87,30 +97,43 @@ func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserve
 	return group.Wait()
 }
 
-func newHandler(ctx context.Context, cfg settings.Settings, store *postgres.Store, readiness *httpserver.Readiness, logger *slog.Logger) (http.Handler, error) {
+// service is what the handler is made of.
+type service struct {
+	store     *postgres.Store
+	pictures  pictures
+	readiness *httpserver.Readiness
+	logger    *slog.Logger
+}
+
+func newHandler(ctx context.Context, cfg settings.Settings, s service) (http.Handler, error) {
 	tokens, err := accesstoken.NewVerifier(accesstoken.Config{
 		Issuer: cfg.TokenIssuer, JWKSURL: cfg.TokenJWKSURL, ClientID: cfg.TokenClientID,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the token verifier: %w", err)
 	}
-	readiness.Add("token keys", tokens.Ready)
+	s.readiness.Add("token keys", tokens.Ready)
 	accounts, err := cognito.NewClient(ctx)
 	if err != nil {
 		return nil, err
 	}
+	uploads := cruddur.Uploads{Used: s.store, Now: time.Now}
+	if s.pictures.bucket != nil {
+		uploads.Manifests = s.pictures.bucket
+	}
 	return httpapi.NewHandler(httpapi.Dependencies{
-		Registration: cruddur.Registration{People: store, Accounts: cognito.NewAccounts(accounts)},
-		Profiles:     store,
-		Follows:      store,
-		Activities:   store,
-		Threads:      store,
-		Lives:        store,
-		Feeds:        store,
+		Registration: cruddur.Registration{People: s.store, Accounts: cognito.NewAccounts(accounts)},
+		Profiles:     s.store,
+		Follows:      s.store,
+		Activities:   s.store,
+		Threads:      s.store,
+		Lives:        s.store,
+		Feeds:        s.store,
+		Uploads:      uploads,
 		SiteURL:      cfg.SiteURL,
 		Tokens:       tokens,
-		Readiness:    readiness,
-		Logger:       logger,
+		Readiness:    s.readiness,
+		Logger:       s.logger,
 	})
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -83,6 +84,14 @@ type activityReport struct {
 	RepliesCount int          `json:"replies_count"`
 	Root         *uuid.UUID   `json:"root"`     // null unless a reply
 	ReplyTo      *uuid.UUID   `json:"reply_to"` // the same
+
+	Photos []photoReport `json:"photos"`
+}
+
+// photoReport leaves out the signature: operators see the words.
+type photoReport struct {
+	ID  uuid.UUID `json:"id"`
+	Alt string    `json:"alt"`
 }
 
 type authorReport struct {
@@ -94,6 +103,10 @@ func reportActivity(a cruddur.Activity) activityReport {
 	report := activityReport{
 		ID: a.ID, Author: authorReport{a.Author.Handle, a.Author.DisplayName}, Message: a.Message,
 		CreatedAt: a.CreatedAt, LifeStartsAt: a.Life.StartsAt, ExpiresAt: a.Life.ExpiresAt, RepliesCount: a.RepliesCount,
+	}
+	report.Photos = make([]photoReport, len(a.Photos))
+	for i, photo := range a.Photos {
+		report.Photos[i] = photoReport{photo.ID, photo.Alt}
 	}
 	if a.Reply != nil {
 		report.Root, report.ReplyTo = &a.Reply.Root, &a.Reply.To
@@ -111,7 +124,10 @@ func (r activityReport) text() string {
 	if r.Root != nil {
 		rows = append(rows, row{"reply to", r.ReplyTo.String()}, row{"thread of", r.Root.String()})
 	}
-	return table(rows...) + "\n\n" + r.Message
+	for _, photo := range r.Photos {
+		rows = append(rows, row{"photo", fmt.Sprintf("%s %q", photo.ID, photo.Alt)})
+	}
+	return table(rows...) + "\n\n" + cmp.Or(r.Message, "(no words)")
 }
 
 // removalReport says what a deletion did.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -19,8 +20,9 @@ func TestShowActivity(t *testing.T) {
 	want := activityReport{
 		ID: root.ID, Author: authorReport{"nova", "nova"}, Message: "a <star> & more", CreatedAt: root.CreatedAt,
 		LifeStartsAt: root.Life.StartsAt, ExpiresAt: root.CreatedAt.Add(cruddur.TTL1Day.Duration()), RepliesCount: 1,
+		Photos: []photoReport{},
 	}
-	if shown != want {
+	if !reflect.DeepEqual(shown, want) {
 		t.Errorf("got %+v, want %+v", shown, want)
 	}
 	c.runJSON(t, &shown, "", "activities", "show", reply.ID.String())

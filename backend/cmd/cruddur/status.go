@@ -86,8 +86,8 @@ func reportSchema(ctx context.Context, pool *pgxpool.Pool) (schemaReport, error)
 }
 
 func reportForgetting(f cruddur.Forgetting) *forgettingReport {
-	report := forgettingReport{Deleted: f.Lags.Total(), MeasuredAt: f.MeasuredAt}
-	if report.Deleted > 0 {
+	report := forgettingReport{Deleted: f.Deleted, MeasuredAt: f.MeasuredAt}
+	if f.Lags.Total() > 0 {
 		report.LagP50Seconds = seconds(f.Lags.Quantile(0.5, f.LongestLag))
 		report.LagP99Seconds = seconds(f.Lags.Quantile(0.99, f.LongestLag))
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// Activity is a crud, or a reply to one: a short text that is gone from
-// ExpiresAt on.
+// Activity is a crud, or a reply to one: a short text, photos, or both, that is
+// gone from ExpiresAt on.
 type Activity struct {
 	ID           uuid.UUID // UUIDv7
 	Author       Author
@@ -16,6 +16,7 @@ type Activity struct {
 	Life         Life
 	RepliesCount int        // replies to this crud itself
 	Reply        *ReplyPath // nil for the crud that a thread began with
+	Photos       []Photo    // in the order in which they are shown; at most MaxPhotos
 }
 
 // Life is the time that a thread has. Its root alone holds it.
@@ -34,6 +35,7 @@ type ReplyPath struct {
 type Author struct {
 	Handle      string
 	DisplayName string
+	Avatar      *PublicPicture // nil for who has none
 }
 
 // ThreadItem is a place in a thread. Activity is nil for a stone: a crud that
@@ -63,9 +65,10 @@ type Removal struct {
 type NewActivity struct {
 	ID      uuid.UUID
 	Author  uuid.UUID // sub
-	Message string    // normalized
+	Message string    // normalized; empty only beside photos
 	TTL     TTL       // of a crud; a reply has none
 	ReplyTo uuid.UUID // of a reply; uuid.Nil for a crud
+	Photos  []Photo   // without signatures, which depend on the end
 
 	// IdempotencyKey is the client's name for this attempt to post; empty for
 	// none. Fingerprint is a digest of the request it came with: the same key

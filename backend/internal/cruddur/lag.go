@@ -63,8 +63,9 @@ func (c LagCounts) Quantile(q float64, longest time.Duration) time.Duration {
 
 // Forgetting tells how well the purge keeps up, over the last 24 hours.
 type Forgetting struct {
-	Lags          LagCounts
+	Deleted       int64     // cruds and threads
+	Lags          LagCounts // of these, and of the files of photos
 	LongestLag    time.Duration
-	OldestExpired *time.Duration // how long the oldest stored expired crud has been that; nil when none is
+	OldestExpired *time.Duration // how long the oldest expired thing that is still stored has been that; nil when none is
 	MeasuredAt    time.Time
 }

@@ -14,6 +14,8 @@ type Person struct {
 	Bio            string
 	Location       string
 	Website        string
+	Avatar         *PublicPicture // nil for who has none
+	Banner         *PublicPicture // the same
 	DefaultTTL     TTL
 	CreatedAt      time.Time
 	FollowersCount int64
@@ -43,6 +45,7 @@ type PersonSummary struct {
 	Handle      string
 	DisplayName string
 	Bio         string
+	Avatar      *PublicPicture
 	Relation    *Relation
 }
 
@@ -70,6 +73,8 @@ type ProfileChange struct {
 	Location    *string
 	Website     *string
 	DefaultTTL  *TTL
+	Avatar      *PictureChange
+	Banner      *PictureChange
 }
 
 // Normalized returns the change with its texts in the form that is stored.

@@ -1,6 +1,7 @@
 package cruddur
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
@@ -11,9 +12,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxTextBytes bounds every text in UTF-8, because one grapheme cluster may
-// carry any number of combining marks.
-const MaxTextBytes = 4 << 10
+// MaxTextBytes bounds texts in UTF-8, because one grapheme cluster may carry any
+// number of combining marks. A text for photos may be longer.
+const (
+	MaxTextBytes = 4 << 10
+	MaxAltBytes  = 8 << 10
+)
 
 // Codes of an InputError: stable, part of the API.
 const (
@@ -42,11 +46,14 @@ type TextRule struct {
 	MaxLength int
 	Required  bool // a blank text is a violation
 	OneLine   bool // no line breaks, and no characters that turn the text's direction
+	MaxBytes  int  // in UTF-8; 0 stands for MaxTextBytes
 }
 
 // The texts of the product.
 var (
 	MessageRule     = TextRule{MaxLength: 280, Required: true}
+	CaptionRule     = TextRule{MaxLength: 280} // a message beside photos, which may be none
+	AltRule         = TextRule{MaxLength: 1500, MaxBytes: MaxAltBytes}
 	DisplayNameRule = TextRule{MaxLength: 50, Required: true, OneLine: true}
 	BioRule         = TextRule{MaxLength: 160}
 	LocationRule    = TextRule{MaxLength: 60, OneLine: true}
@@ -72,11 +79,11 @@ func (r TextRule) Check(s string) error {
 		return &InputError{CodeContainsNUL, "must not contain the character U+0000"}
 	}
 	s = NormalizeText(s)
-	if r.Required && blank(s) {
+	if r.Required && Blank(s) {
 		return &InputError{CodeBlank, "must not be blank"}
 	}
-	if len(s) > MaxTextBytes {
-		return &InputError{CodeTooManyBytes, fmt.Sprintf("must be at most %d bytes of UTF-8", MaxTextBytes)}
+	if limit := cmp.Or(r.MaxBytes, MaxTextBytes); len(s) > limit {
+		return &InputError{CodeTooManyBytes, fmt.Sprintf("must be at most %d bytes of UTF-8", limit)}
 	}
 	if n := uniseg.GraphemeClusterCount(s); n > r.MaxLength {
 		return &InputError{CodeTooLong, fmt.Sprintf("must be at most %d characters, is %d", r.MaxLength, n)}
@@ -105,9 +112,9 @@ func turnsDirection(c rune) bool {
 	return (c >= '\u202A' && c <= '\u202E') || (c >= '\u2066' && c <= '\u2069')
 }
 
-// blank reports whether nothing of s would be seen: white space, format
+// Blank reports whether nothing of s would be seen: white space, format
 // characters (zero-width ones among them) and the letters that draw nothing.
-func blank(s string) bool {
+func Blank(s string) bool {
 	for _, c := range s {
 		switch {
 		case unicode.IsSpace(c), unicode.Is(unicode.Cf, c):

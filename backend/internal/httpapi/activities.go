@@ -21,7 +21,7 @@ func (s *server) CreateActivity(ctx context.Context, request contract.CreateActi
 	if err != nil {
 		return nil, err
 	}
-	made, posted, err := s.Activities.CreateActivity(ctx, draft)
+	made, posted, err := s.post(ctx, draft)
 	if err != nil {
 		return nil, err
 	}
@@ -62,25 +62,63 @@ func newActivity(author cruddur.Person, request contract.CreateActivityRequestOb
 	}
 	// The key stands for what was asked, not for what it came to: the author's
 	// default life may change between a request and its repetition.
-	draft, err := newDraft(author, request.Body.Message, request.Params.IdempotencyKey, asked)
+	draft, err := newDraft(author, post{request.Body.Message, request.Body.Photos, request.Params.IdempotencyKey}, asked)
 	draft.TTL = ttl
 	return draft, err
 }
 
-// newDraft is what cruds and replies have in common; asked tells requests apart
-// whose messages are the same.
-func newDraft(author cruddur.Person, message string, key *string, asked string) (cruddur.NewActivity, error) {
+// post is what requests for cruds and for replies have in common.
+type post struct {
+	message string
+	photos  *contract.AttachPhotos
+	key     *string
+}
+
+// newDraft makes a draft of a post; asked tells requests apart whose messages
+// and photos are the same.
+func newDraft(author cruddur.Person, p post, asked string) (cruddur.NewActivity, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return cruddur.NewActivity{}, fmt.Errorf("make an id: %w", err)
 	}
-	draft := cruddur.NewActivity{ID: id, Author: author.Sub, Message: cruddur.NormalizeText(message)}
-	if key != nil {
-		draft.IdempotencyKey = *key
-		digest := sha256.Sum256([]byte(asked + "\x00" + draft.Message))
-		draft.Fingerprint = digest[:]
+	draft := cruddur.NewActivity{ID: id, Author: author.Sub, Message: cruddur.NormalizeText(p.message), Photos: wantedPhotos(p.photos)}
+	if cruddur.Blank(draft.Message) {
+		draft.Message = "" // beside photos; validation lets it pass nowhere else
+	}
+	if p.key != nil {
+		draft.IdempotencyKey = *p.key
+		draft.Fingerprint = fingerprint(draft, asked)
 	}
 	return draft, nil
+}
+
+// fingerprint is of everything that was asked for.
+func fingerprint(draft cruddur.NewActivity, asked string) []byte {
+	digest := sha256.New()
+	digest.Write([]byte(asked + "\x00" + draft.Message))
+	for _, photo := range draft.Photos {
+		fmt.Fprintf(digest, "\x00%s %q %v", photo.ID, photo.Alt, photo.FocalPoint)
+	}
+	return digest.Sum(nil)
+}
+
+// post posts a draft, with its photos. An earlier request with the same key is
+// looked for first: what it attached is in use by now, and may be too old to be
+// attached again, or S3 may be away.
+func (s *server) post(ctx context.Context, draft cruddur.NewActivity) (made cruddur.Activity, posted bool, err error) {
+	if len(draft.Photos) == 0 {
+		return s.Activities.CreateActivity(ctx, draft)
+	}
+	if draft.IdempotencyKey != "" {
+		earlier, found, err := s.Activities.EarlierActivity(ctx, draft)
+		if err != nil || found {
+			return earlier, false, err
+		}
+	}
+	if err := s.lookUp(ctx, draft); err != nil {
+		return cruddur.Activity{}, false, err
+	}
+	return s.Activities.CreateActivity(ctx, draft)
 }
 
 // activityPath is the address of a crud in this API.

@@ -14,6 +14,8 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/httpapi"
+	"github.com/cruddur/cruddur/backend/internal/objects"
+	"github.com/cruddur/cruddur/backend/internal/objects/objectstest"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/postgres/postgrestest"
 	"github.com/cruddur/cruddur/platform/accesstoken"
@@ -28,6 +30,7 @@ type bundle struct {
 	verifier  *accesstoken.Verifier
 	pool      *userPool
 	readiness *httpserver.Readiness
+	bucket    *objectstest.Memory
 }
 
 func setup(t *testing.T) *bundle {
@@ -35,9 +38,10 @@ func setup(t *testing.T) *bundle {
 	database := postgrestest.New(t)
 	b := &bundle{
 		database: database,
-		store:    postgres.NewStore(database.Pool(t)),
+		store:    postgres.NewStore(database.Pool(t), postgres.WithSigner(signer())),
 		verifier: newVerifier(t),
 		pool:     &userPool{accounts: map[string]cruddur.Account{}},
+		bucket:   objectstest.NewMemory(),
 	}
 	b.build(t)
 	return b
@@ -48,7 +52,7 @@ func setup(t *testing.T) *bundle {
 func (b *bundle) later(t *testing.T, offset time.Duration) *bundle {
 	t.Helper()
 	other := *b
-	other.store = postgres.NewStore(b.database.PoolAt(t, offset))
+	other.store = postgres.NewStore(b.database.PoolAt(t, offset), postgres.WithSigner(signer()))
 	other.build(t)
 	return &other
 }
@@ -65,6 +69,7 @@ func (b *bundle) build(t *testing.T) {
 		Threads:      b.store,
 		Lives:        b.store,
 		Feeds:        b.store,
+		Uploads:      cruddur.Uploads{Manifests: objects.NewBucket(b.bucket, "media"), Used: b.store, Now: time.Now},
 		SiteURL:      "https://cruddur.test",
 		Tokens:       b.verifier,
 		Readiness:    b.readiness,

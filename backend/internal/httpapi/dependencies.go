@@ -30,6 +30,7 @@ type Follows interface {
 type Activities interface {
 	Activity(ctx context.Context, id uuid.UUID) (cruddur.Activity, error)
 	CreateActivity(ctx context.Context, n cruddur.NewActivity) (activity cruddur.Activity, posted bool, err error)
+	EarlierActivity(ctx context.Context, n cruddur.NewActivity) (activity cruddur.Activity, found bool, err error)
 	DeleteActivity(ctx context.Context, by, id uuid.UUID) error
 }
 

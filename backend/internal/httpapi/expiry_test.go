@@ -17,7 +17,10 @@ func TestNoReadReturnsAnExpiredThing(t *testing.T) {
 	const secret = "burn after reading"
 	b := setup(t)
 	nova, ziggy := b.person(t, "nova"), b.person(t, "ziggy")
-	id := b.post(t, nova, secret)
+	photo := b.upload(nova, "photo")
+	posted := b.call(t, nova.token, "POST", "/api/activities", `{"message":"`+secret+`","ttl":"1-hour","photos":`+attach(photo)+`}`)
+	posted.want(t, 201)
+	id := posted.JSON["id"].(string)
 	reply := b.reply(t, nova, id, secret)
 	nested := b.reply(t, nova, reply, secret)
 	b.call(t, ziggy.token, "PUT", "/api/users/nova/follow", "").want(t, 200)
@@ -30,7 +33,8 @@ func TestNoReadReturnsAnExpiredThing(t *testing.T) {
 		shows  func(answer) bool // does this answer tell of the crud?
 	}
 	mentions := func(a answer) bool {
-		return strings.Contains(a.Body, secret) || strings.Contains(a.Body, id) || strings.Contains(a.Body, reply)
+		return strings.Contains(a.Body, secret) || strings.Contains(a.Body, id) || strings.Contains(a.Body, reply) ||
+			strings.Contains(a.Body, photo.String()) || strings.Contains(a.Body, "Key-Pair-Id=K1")
 	}
 	counts := func(a answer) bool { return a.JSON["cruds_count"] != float64(0) }
 	exists := func(a answer) bool { return a.Status == 200 }
@@ -88,6 +92,11 @@ func TestNoReadReturnsAnExpiredThing(t *testing.T) {
 	if asked != len(checks)+len(none) {
 		t.Errorf("asked %d of %d operations", asked, len(checks)+len(none))
 	}
+	for _, shown := range []string{"/api/activities/" + id, "/api/feeds/public"} {
+		if now := b.call(t, "", "GET", shown, ""); !strings.Contains(now.Body, photo.String()) {
+			t.Errorf("%s does not show the photo of a living crud", shown)
+		}
+	}
 	if stored := storedActivities(t, b); stored != 3 {
 		t.Errorf("%d cruds are stored: the test is only worth something while the expired ones still are", stored)
 	}
@@ -133,6 +142,51 @@ func TestNoWriteTellsOfAnExpiredThing(t *testing.T) {
 		t.Errorf("asked %d of %d operations", asked, len(bodies))
 	}
 	request().wantProblem(t, 404, "activity_not_found")
+}
+
+// The photos of what nobody may see are seen by nobody, and nowhere is one signed
+// for longer than its crud lives.
+func TestPhotosGoWithTheirCruds(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	nova, ziggy := b.person(t, "nova"), b.person(t, "ziggy")
+	root := b.post(t, ziggy, "root")
+	photo := b.upload(nova, "photo")
+	replied := b.call(t, nova.token, "POST", "/api/activities/"+root+"/replies", `{"message":"","photos":`+attach(photo)+`}`)
+	replied.want(t, 201)
+	reply := replied.JSON["id"].(string)
+	b.reply(t, ziggy, reply, "below")
+	places := []string{"/api/activities/" + root + "/replies", "/api/activities/" + reply, "/api/feeds/public", "/api/lives?ids=" + reply}
+	shown := func() (where string) {
+		for _, place := range places {
+			if strings.Contains(b.call(t, "", "GET", place, "").Body, photo.String()) {
+				where += place + " "
+			}
+		}
+		return where
+	}
+	if got := shown(); got != places[0]+" "+places[1]+" " {
+		t.Fatalf("at first it is shown at %s", got)
+	}
+	if _, _, err := b.store.Suspend(t.Context(), "nova", "test"); err != nil {
+		t.Fatal(err)
+	}
+	if got := shown(); got != "" {
+		t.Errorf("of a suspended person it is shown at %s", got)
+	}
+	if _, _, err := b.store.Restore(t.Context(), "nova"); err != nil {
+		t.Fatal(err)
+	}
+	if got := shown(); got != places[0]+" "+places[1]+" " {
+		t.Errorf("restored, it is shown at %s", got)
+	}
+	b.call(t, nova.token, "DELETE", "/api/activities/"+reply, "").want(t, 204)
+	if got := shown(); got != "" {
+		t.Errorf("of a stone it is shown at %s", got)
+	}
+	if replies := b.call(t, "", "GET", places[0], ""); len(replies.JSON["items"].([]any)) != 1 {
+		t.Errorf("the stone is gone: %s", replies.Body)
+	}
 }
 
 func storedActivities(t *testing.T, b *bundle) int {

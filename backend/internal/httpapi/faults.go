@@ -160,6 +160,14 @@ func keywordFault(keyword string) (code, message string) {
 	return codeInvalid, "is not valid"
 }
 
+// checkPictureID lets an empty text pass, which takes a picture away.
+func checkPictureID(s string) error {
+	if s == "" {
+		return nil
+	}
+	return checkUUID(s)
+}
+
 func checkUUID(s string) error {
 	// uuid.Parse also takes braces and urn:uuid:, which are no address here.
 	if _, err := uuid.Parse(s); err != nil || len(s) != 36 {

@@ -59,13 +59,20 @@ func appendPage(to []byte, page contract.ActivityPage) []byte {
 }
 
 func appendActivity(to []byte, item contract.Activity) []byte {
-	to = appendString(append(to, `{"author":{"display_name":`...), item.Author.DisplayName)
+	to = append(to, `{"author":{`...)
+	if item.Author.Avatar != nil {
+		to = append(appendPublicPicture(append(to, `"avatar":`...), *item.Author.Avatar), ',')
+	}
+	to = appendString(append(to, `"display_name":`...), item.Author.DisplayName)
 	to = appendString(append(to, `,"handle":`...), item.Author.Handle)
 	to = appendTime(append(to, `},"created_at":`...), item.CreatedAt)
 	to = appendTime(append(to, `,"expires_at":`...), item.ExpiresAt)
 	to = appendID(append(to, `,"id":`...), item.ID)
 	to = appendTime(append(to, `,"life_starts_at":`...), item.LifeStartsAt)
 	to = appendString(append(to, `,"message":`...), item.Message)
+	if item.Photos != nil {
+		to = appendPhotos(append(to, `,"photos":`...), *item.Photos)
+	}
 	to = strconv.AppendInt(append(to, `,"replies_count":`...), int64(item.RepliesCount), 10)
 	if item.ReplyTo != nil {
 		to = appendID(append(to, `,"reply_to":`...), *item.ReplyTo)
@@ -74,6 +81,35 @@ func appendActivity(to []byte, item contract.Activity) []byte {
 		to = appendID(append(to, `,"root":`...), *item.Root)
 	}
 	return append(to, '}')
+}
+
+func appendPublicPicture(to []byte, picture contract.PublicPicture) []byte {
+	to = appendString(append(to, `{"base_url":`...), picture.BaseURL)
+	to = append(to, `,"formats":[`...)
+	for i, format := range picture.Formats {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		to = appendString(to, format)
+	}
+	to = appendString(append(to, `],"placeholder":`...), picture.Placeholder)
+	to = append(to, `,"widths":[`...)
+	for i, width := range picture.Widths {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		to = strconv.AppendInt(to, int64(width), 10)
+	}
+	return append(to, "]}"...)
+}
+
+// appendPhotos leaves photos, which few cruds have, to encoding/json.
+func appendPhotos(to []byte, photos []contract.Photo) []byte {
+	encoded, err := json.Marshal(photos)
+	if err != nil { // of texts and numbers: never
+		return append(to, "[]"...)
+	}
+	return append(to, encoded...)
 }
 
 func appendTime(to []byte, at time.Time) []byte {

@@ -55,12 +55,13 @@ func activityPage(list string, page cruddur.ActivityPage) contract.ActivityPage 
 func activity(a cruddur.Activity) contract.Activity {
 	shown := contract.Activity{
 		ID:           a.ID,
-		Author:       contract.Author{Handle: a.Author.Handle, DisplayName: a.Author.DisplayName},
+		Author:       contract.Author{Handle: a.Author.Handle, DisplayName: a.Author.DisplayName, Avatar: publicPicture(a.Author.Avatar)},
 		Message:      a.Message,
 		CreatedAt:    a.CreatedAt,
 		LifeStartsAt: a.Life.StartsAt,
 		ExpiresAt:    a.Life.ExpiresAt,
 		RepliesCount: a.RepliesCount,
+		Photos:       photos(a.Photos),
 	}
 	if a.Reply != nil {
 		shown.Root, shown.ReplyTo = &a.Reply.Root, &a.Reply.To

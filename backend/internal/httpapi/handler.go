@@ -25,6 +25,7 @@ type Dependencies struct {
 	Threads      Threads
 	Lives        Lives
 	Feeds        Feeds
+	Uploads      cruddur.Uploads
 	// SiteURL is the product's address for people, such as https://cruddur.com.
 	SiteURL   string
 	Tokens    TokenVerifier

@@ -68,8 +68,8 @@ func (s *server) GetStatus(ctx context.Context, _ contract.GetStatusRequestObjec
 	if err != nil {
 		return nil, err
 	}
-	status := contract.GetStatus200JSONResponse{Deleted: int(f.Lags.Total()), MeasuredAt: f.MeasuredAt}
-	if status.Deleted > 0 {
+	status := contract.GetStatus200JSONResponse{Deleted: int(f.Deleted), MeasuredAt: f.MeasuredAt}
+	if f.Lags.Total() > 0 {
 		status.LagP50Seconds = seconds(f.Lags.Quantile(0.5, f.LongestLag))
 		status.LagP99Seconds = seconds(f.Lags.Quantile(0.99, f.LongestLag))
 	}

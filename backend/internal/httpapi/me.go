@@ -37,13 +37,17 @@ func (s *server) UpdateMe(ctx context.Context, request contract.UpdateMeRequestO
 	if err != nil {
 		return nil, err
 	}
-	person, err = s.Profiles.UpdateProfile(ctx, person.Sub, cruddur.ProfileChange{
+	change := cruddur.ProfileChange{
 		DisplayName: request.Body.DisplayName,
 		Bio:         request.Body.Bio,
 		Location:    request.Body.Location,
 		Website:     request.Body.Website,
 		DefaultTTL:  (*cruddur.TTL)(request.Body.DefaultTTL),
-	})
+	}
+	if err := s.lookUpProfilePictures(ctx, person, request.Body, &change); err != nil {
+		return nil, err
+	}
+	person, err = s.Profiles.UpdateProfile(ctx, person.Sub, change)
 	if err != nil {
 		return nil, err
 	}
@@ -86,5 +90,7 @@ func (s *server) me(ctx context.Context, p cruddur.Person) (contract.Me, error) 
 		FollowersCount: int(p.FollowersCount),
 		FollowingCount: int(p.FollowingCount),
 		CreatedAt:      p.CreatedAt,
+		Avatar:         publicPicture(p.Avatar),
+		Banner:         publicPicture(p.Banner),
 	}, nil
 }

@@ -73,13 +73,27 @@ func activityPreview(a cruddur.Activity) preview {
 	end := a.Life.ExpiresAt.Format(time.RFC3339)
 	return preview{
 		Title:       fmt.Sprintf("%s (@%s) on Cruddur", a.Author.DisplayName, a.Author.Handle),
-		Description: oneLine(a.Message),
+		Description: description(a),
 		Type:        "article",
 		URL:         "/@" + a.Author.Handle + "/cruds/" + a.ID.String(),
 		Robots:      "noarchive, unavailable_after: " + end,
 		Published:   a.CreatedAt.Format(time.RFC3339),
 		Expires:     end,
 	}
+}
+
+// description is the message, or else what the photos show. The photos
+// themselves are not for crawlers, who would keep them.
+func description(a cruddur.Activity) string {
+	if a.Message != "" {
+		return oneLine(a.Message)
+	}
+	for _, photo := range a.Photos {
+		if photo.Alt != "" {
+			return "Photo: " + oneLine(photo.Alt)
+		}
+	}
+	return "A photo, until it burns down."
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

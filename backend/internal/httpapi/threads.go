@@ -13,12 +13,12 @@ func (s *server) CreateReply(ctx context.Context, request contract.CreateReplyRe
 	if err != nil {
 		return nil, err
 	}
-	draft, err := newDraft(author, request.Body.Message, request.Params.IdempotencyKey, "reply to "+request.ID.String())
+	draft, err := newDraft(author, post{request.Body.Message, request.Body.Photos, request.Params.IdempotencyKey}, "reply to "+request.ID.String())
 	if err != nil {
 		return nil, err
 	}
 	draft.ReplyTo = request.ID
-	made, posted, err := s.Activities.CreateActivity(ctx, draft)
+	made, posted, err := s.post(ctx, draft)
 	if err != nil {
 		return nil, err
 	}

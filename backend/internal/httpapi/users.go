@@ -98,6 +98,8 @@ func (s *server) user(ctx context.Context, viewer uuid.UUID, handle string) (con
 		FollowersCount: int(profile.FollowersCount),
 		FollowingCount: int(profile.FollowingCount),
 		CreatedAt:      profile.CreatedAt,
+		Avatar:         publicPicture(profile.Avatar),
+		Banner:         publicPicture(profile.Banner),
 		Viewer:         relation(profile.Relation),
 	}, nil
 }
@@ -106,7 +108,8 @@ func userPage(list string, page cruddur.PersonPage) contract.UserPage {
 	items := make([]contract.UserSummary, len(page.Items)) // an empty list is [], never null
 	for i, item := range page.Items {
 		items[i] = contract.UserSummary{
-			Handle: item.Handle, DisplayName: item.DisplayName, Bio: item.Bio, Viewer: relation(item.Relation),
+			Handle: item.Handle, DisplayName: item.DisplayName, Bio: item.Bio,
+			Avatar: publicPicture(item.Avatar), Viewer: relation(item.Relation),
 		}
 	}
 	return contract.UserPage{Items: items, NextCursor: encodeCursor(list, page.Next)}

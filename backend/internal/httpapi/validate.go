@@ -75,7 +75,8 @@ func faultsOf(r *http.Request, route *routers.Route, options *openapi3filter.Opt
 	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: mux.Vars(r), Route: route, Options: options,
 	})
-	return sorted(append(fields, fieldsOf(err)...))
+	fields = append(fields, fieldsOf(err)...)
+	return sorted(append(fields, faultsAcross(r, route)...))
 }
 
 // strayParameters finds what validation lets pass: query parameters that can't
@@ -101,7 +102,9 @@ func strayParameters(r *http.Request, route *routers.Route) []fault.Field {
 // stringFormats ties the formats that the contract names to the domain's rules.
 func stringFormats() map[string]openapi3.StringFormatValidator {
 	return map[string]openapi3.StringFormatValidator{
-		"crud-message": openapi3.NewCallbackValidator(cruddur.MessageRule.Check),
+		"crud-message": openapi3.NewCallbackValidator(cruddur.CaptionRule.Check),
+		"alt-text":     openapi3.NewCallbackValidator(cruddur.AltRule.Check),
+		"picture-id":   openapi3.NewCallbackValidator(checkPictureID),
 		"display-name": openapi3.NewCallbackValidator(cruddur.DisplayNameRule.Check),
 		"bio":          openapi3.NewCallbackValidator(cruddur.BioRule.Check),
 		"location":     openapi3.NewCallbackValidator(cruddur.LocationRule.Check),

@@ -14,13 +14,13 @@ import (
 
 // Activity returns a living crud or reply, or cruddur.ErrActivityNotFound.
 func (s *Store) Activity(ctx context.Context, id uuid.UUID) (cruddur.Activity, error) {
-	return readActivity(ctx, s.queries, id)
+	return s.readActivity(ctx, s.queries, id)
 }
 
 // CreateActivity posts a crud or a reply, or finds the one that an earlier
 // request with the same idempotency key posted; posted tells which. It returns
 // cruddur.ErrAccountSuspended, and cruddur.ErrActivityNotFound when what is
-// replied to is gone.
+// replied to is gone, or a fault that names the photos that were taken meanwhile.
 //
 // Two requests with one key at the same moment are put in order by the key's
 // row: the second waits for the first and then finds its crud. A request whose
@@ -35,10 +35,10 @@ func (s *Store) CreateActivity(ctx context.Context, n cruddur.NewActivity) (acti
 			return err
 		}
 		if !posted {
-			activity, err = replay(ctx, q, n)
+			activity, err = s.replay(ctx, q, n)
 			return err
 		}
-		activity, err = addActivity(ctx, q, n)
+		activity, err = s.addActivity(ctx, q, n)
 		return err
 	})
 	return activity, posted, translate("create an activity", err)
@@ -60,16 +60,24 @@ func (s *Store) RemoveActivity(ctx context.Context, id uuid.UUID) (cruddur.Remov
 // deleteActivity ends a thread when id is its root; a reply leaves a stone if
 // others hang on it.
 func (s *Store) deleteActivity(ctx context.Context, id uuid.UUID, allowed permission) (removed cruddur.Removal, err error) {
-	err = s.inThread(ctx, id, allowed, func(q *queries.Queries, found queries.LockedActivityRow) (err error) {
+	err = s.inThread(ctx, id, allowed, func(q *queries.Queries, caused *jobs, found queries.LockedActivityRow) (err error) {
 		if found.ReplyTo == nil {
 			removed, err = endThread(ctx, q, id)
 		} else {
 			removed.Stone, err = deleteReply(ctx, q, id, *found.ReplyTo)
 		}
+		if err != nil {
+			return err
+		}
+		_, err = queueLoose(ctx, q, caused, looseAtOnce)
 		return err
 	})
 	return removed, translate("delete an activity", err)
 }
+
+// looseAtOnce is how many pictures a request hands to jobs; the rest is the
+// purge's.
+const looseAtOnce = 100
 
 // permission decides who may change a crud.
 type permission func(queries.LockedActivityRow) error
@@ -84,8 +92,8 @@ func authoredBy(by uuid.UUID) permission {
 }
 
 // inThread runs do on a living crud while nobody else changes its thread.
-func (s *Store) inThread(ctx context.Context, id uuid.UUID, allowed permission, do func(*queries.Queries, queries.LockedActivityRow) error) error {
-	return s.inTx(ctx, func(q *queries.Queries) error {
+func (s *Store) inThread(ctx context.Context, id uuid.UUID, allowed permission, do func(*queries.Queries, *jobs, queries.LockedActivityRow) error) error {
+	return s.inTxWithJobs(ctx, func(q *queries.Queries, caused *jobs) error {
 		found, err := lockActivity(ctx, q, id)
 		if err != nil {
 			return err
@@ -93,7 +101,7 @@ func (s *Store) inThread(ctx context.Context, id uuid.UUID, allowed permission, 
 		if err := allowed(found); err != nil {
 			return err
 		}
-		return do(q, found)
+		return do(q, caused, found)
 	})
 }
 
@@ -132,8 +140,24 @@ func claimKey(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (c
 	return rows > 0, err
 }
 
-func replay(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cruddur.Activity, error) {
+// EarlierActivity finds what an earlier request with the same idempotency key
+// posted; found is false when this is the first one.
+func (s *Store) EarlierActivity(ctx context.Context, n cruddur.NewActivity) (activity cruddur.Activity, found bool, err error) {
+	activity, err = s.replay(ctx, s.queries, n)
+	if errors.Is(err, errNoEarlier) {
+		return cruddur.Activity{}, false, nil
+	}
+	return activity, err == nil, translate("look for an earlier activity", err)
+}
+
+// errNoEarlier says that an idempotency key is new, or forgotten.
+var errNoEarlier = errors.New("no request had this key before")
+
+func (s *Store) replay(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cruddur.Activity, error) {
 	earlier, err := q.IdempotencyKey(ctx, queries.IdempotencyKeyParams{Person: n.Author, Key: n.IdempotencyKey})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return cruddur.Activity{}, errNoEarlier
+	}
 	if err != nil {
 		return cruddur.Activity{}, err
 	}
@@ -143,12 +167,17 @@ func replay(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cru
 	if earlier.Activity == nil {
 		return cruddur.Activity{}, cruddur.ErrActivityNotFound
 	}
-	return readActivity(ctx, q, *earlier.Activity)
+	return s.readActivity(ctx, q, *earlier.Activity)
 }
 
-func addActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cruddur.Activity, error) {
+func (s *Store) addActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) (cruddur.Activity, error) {
 	if err := insertActivity(ctx, q, n); err != nil {
 		return cruddur.Activity{}, err
+	}
+	if len(n.Photos) > 0 {
+		if err := s.addPhotos(ctx, q, n); err != nil {
+			return cruddur.Activity{}, err
+		}
 	}
 	if n.IdempotencyKey != "" {
 		err := q.SettleIdempotencyKey(ctx, queries.SettleIdempotencyKeyParams{
@@ -158,7 +187,11 @@ func addActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity)
 			return cruddur.Activity{}, err
 		}
 	}
-	return readActivity(ctx, q, n.ID)
+	made, err := s.readActivity(ctx, q, n.ID)
+	if err == nil && len(made.Photos) > 0 {
+		err = storeSignatures(ctx, q, made)
+	}
+	return made, err
 }
 
 func insertActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) error {
@@ -166,11 +199,15 @@ func insertActivity(ctx context.Context, q *queries.Queries, n cruddur.NewActivi
 		return addReply(ctx, q, n)
 	}
 	return q.AddActivity(ctx, queries.AddActivityParams{
-		ID: n.ID, Author: n.Author, Message: n.Message, TTL: n.TTL.Duration(),
+		ID: n.ID, Author: n.Author, Message: n.Message, PhotosCount: photosCount(n), TTL: n.TTL.Duration(),
 	})
 }
 
-func readActivity(ctx context.Context, q *queries.Queries, id uuid.UUID) (cruddur.Activity, error) {
+func photosCount(n cruddur.NewActivity) int16 {
+	return int16(len(n.Photos)) //nolint:gosec // at most MaxPhotos
+}
+
+func (s *Store) readActivity(ctx context.Context, q *queries.Queries, id uuid.UUID) (cruddur.Activity, error) {
 	row, err := q.ActivityByID(ctx, id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return cruddur.Activity{}, cruddur.ErrActivityNotFound
@@ -178,13 +215,17 @@ func readActivity(ctx context.Context, q *queries.Queries, id uuid.UUID) (cruddu
 	if err != nil {
 		return cruddur.Activity{}, translate("read an activity", err)
 	}
-	return activity(row), nil
+	found := activity(row)
+	if row.PhotosCount > 0 {
+		err = s.withPhotos(ctx, q, []*cruddur.Activity{&found})
+	}
+	return found, translate("read the photos of an activity", err)
 }
 
 func activity(row queries.ActivityByIDRow) cruddur.Activity {
 	a := cruddur.Activity{
 		ID:           row.ID,
-		Author:       cruddur.Author{Handle: row.Handle, DisplayName: row.DisplayName},
+		Author:       author(row.Handle, row.DisplayName, publicPicture(row.Avatar, row.AvatarPlaceholder, row.AvatarWidths, row.AvatarFormats)),
 		Message:      row.Message,
 		CreatedAt:    row.CreatedAt,
 		Life:         cruddur.Life{StartsAt: row.LifeStartsAt, ExpiresAt: row.ExpiresAt},
@@ -194,4 +235,8 @@ func activity(row queries.ActivityByIDRow) cruddur.Activity {
 		a.Reply = &cruddur.ReplyPath{Root: *row.Root, To: *row.ReplyTo}
 	}
 	return a
+}
+
+func author(handle, displayName string, avatar *cruddur.PublicPicture) cruddur.Author {
+	return cruddur.Author{Handle: handle, DisplayName: displayName, Avatar: avatar}
 }

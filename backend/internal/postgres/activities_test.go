@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"reflect"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -26,7 +27,7 @@ func TestCreateActivity(t *testing.T) {
 			t.Errorf("got %+v", made)
 		}
 		read, err := b.Activity(t.Context(), made.ID)
-		if err != nil || read != made {
+		if err != nil || !reflect.DeepEqual(read, made) {
 			t.Errorf("read %+v, %v; want %+v", read, err, made)
 		}
 	}
@@ -60,7 +61,7 @@ func TestIdempotencyKey(t *testing.T) {
 
 	t.Run("a repetition finds the first", func(t *testing.T) {
 		again, posted, err := b.CreateActivity(t.Context(), keyed(nova, "a"))
-		if err != nil || posted || again != first {
+		if err != nil || posted || !reflect.DeepEqual(again, first) {
 			t.Errorf("got %+v, posted %v, %v", again, posted, err)
 		}
 	})

@@ -26,7 +26,7 @@ func (s *Store) PublicFeed(ctx context.Context, page cruddur.PageRequest) (crudd
 	if err != nil {
 		return cruddur.ActivityPage{}, translate("read the public feed", err)
 	}
-	return activityPage(rows, page), nil
+	return activityPage(ctx, s, rows, page)
 }
 
 // HomeFeed returns the living cruds of a person and of those they follow,
@@ -40,7 +40,7 @@ func (s *Store) HomeFeed(ctx context.Context, viewer uuid.UUID, page cruddur.Pag
 	if err != nil {
 		return cruddur.ActivityPage{}, translate("read a home feed", err)
 	}
-	return activityPage(rows, page), nil
+	return activityPage(ctx, s, rows, page)
 }
 
 // UserFeed returns one person's living cruds, newest first. It returns
@@ -57,7 +57,7 @@ func (s *Store) UserFeed(ctx context.Context, handle string, page cruddur.PageRe
 	if err != nil {
 		return cruddur.ActivityPage{}, translate("read a person's feed", err)
 	}
-	return activityPage(rows, page), nil
+	return activityPage(ctx, s, rows, page)
 }
 
 func position(page cruddur.PageRequest) cruddur.Position {
@@ -77,21 +77,29 @@ type feedRow interface {
 	queries.PublicFeedRow | queries.HomeFeedRow | queries.UserFeedRow
 }
 
-func activityPage[Row feedRow](rows []Row, page cruddur.PageRequest) cruddur.ActivityPage {
+func activityPage[Row feedRow](ctx context.Context, s *Store, rows []Row, page cruddur.PageRequest) (cruddur.ActivityPage, error) {
 	items := make([]cruddur.Activity, len(rows))
+	var withPhotos []*cruddur.Activity
 	for i, row := range rows {
-		items[i] = feedItem(queries.PublicFeedRow(row))
+		r := queries.PublicFeedRow(row)
+		items[i] = feedItem(r)
+		if r.PhotosCount > 0 && i < page.Limit {
+			withPhotos = append(withPhotos, &items[i])
+		}
+	}
+	if err := s.withPhotos(ctx, s.queries, withPhotos); err != nil {
+		return cruddur.ActivityPage{}, translate("read the photos of a feed", err)
 	}
 	items, next := cruddur.CutPage(items, page.Limit, func(a cruddur.Activity) cruddur.Position {
 		return cruddur.Position{CreatedAt: a.CreatedAt, ID: a.ID}
 	})
-	return cruddur.ActivityPage{Items: items, Next: next}
+	return cruddur.ActivityPage{Items: items, Next: next}, nil
 }
 
 func feedItem(row queries.PublicFeedRow) cruddur.Activity {
 	return cruddur.Activity{
 		ID:           row.ID,
-		Author:       cruddur.Author{Handle: row.Handle, DisplayName: row.DisplayName},
+		Author:       author(row.Handle, row.DisplayName, publicPicture(row.Avatar, row.AvatarPlaceholder, row.AvatarWidths, row.AvatarFormats)),
 		Message:      row.Message,
 		CreatedAt:    row.CreatedAt,
 		Life:         cruddur.Life{StartsAt: row.LifeStartsAt, ExpiresAt: row.ExpiresAt},

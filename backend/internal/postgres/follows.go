@@ -147,7 +147,10 @@ func personPage[Row followRow](rows []Row, viewer uuid.UUID, page cruddur.PageRe
 }
 
 func personSummary(row queries.FollowersRow, viewer uuid.UUID) cruddur.PersonSummary {
-	summary := cruddur.PersonSummary{Handle: row.Handle, DisplayName: row.DisplayName, Bio: row.Bio}
+	summary := cruddur.PersonSummary{
+		Handle: row.Handle, DisplayName: row.DisplayName, Bio: row.Bio,
+		Avatar: publicPicture(row.Avatar, row.AvatarPlaceholder, row.AvatarWidths, row.AvatarFormats),
+	}
 	if viewer != uuid.Nil && viewer != row.Sub {
 		summary.Relation = &cruddur.Relation{Following: row.Following, FollowedBy: row.FollowedBy}
 	}

@@ -56,7 +56,7 @@ func (s *Store) SpareActivity(ctx context.Context, by, id uuid.UUID) (cruddur.Ac
 }
 
 func (s *Store) changeLife(ctx context.Context, by, id uuid.UUID, change func(*queries.Queries) error) (changed cruddur.Activity, err error) {
-	err = s.inTx(ctx, func(q *queries.Queries) error {
+	err = s.inTxWithJobs(ctx, func(q *queries.Queries, caused *jobs) error {
 		if err := inGoodStanding(ctx, q, by); err != nil {
 			return err
 		}
@@ -73,8 +73,21 @@ func (s *Store) changeLife(ctx context.Context, by, id uuid.UUID, change func(*q
 		if err := change(q); err != nil {
 			return err
 		}
-		changed, err = readActivity(ctx, q, id)
+		if err := signAnew(ctx, q, caused, id); err != nil {
+			return err
+		}
+		changed, err = s.readActivity(ctx, q, id)
 		return err
 	})
 	return changed, translate("change a life", err)
+}
+
+// signAnew lets a job sign the photos of a thread whose end was just changed. It
+// is not done here: a thread may have any number of them.
+func signAnew(ctx context.Context, q *queries.Queries, caused *jobs, thread uuid.UUID) error {
+	some, err := q.HasPhotos(ctx, thread)
+	if err == nil && some {
+		caused.add(SignThreadJob{Thread: thread})
+	}
+	return err
 }

@@ -35,7 +35,7 @@ func (s *Store) PersonByHandle(ctx context.Context, handle string) (cruddur.Pers
 	if err != nil {
 		return cruddur.Person{}, translate("read a person by handle", err)
 	}
-	return person(row), nil
+	return person(queries.PersonBySubRow(row)), nil
 }
 
 // Profile returns a person as a reader sees them; viewer is uuid.Nil for a
@@ -101,7 +101,8 @@ func (s *Store) AddPerson(ctx context.Context, account cruddur.Account) (cruddur
 	return person, err
 }
 
-// UpdateProfile edits a profile and returns it as edited.
+// UpdateProfile edits a profile and returns it as edited. It returns a fault that
+// names the pictures that were taken meanwhile.
 func (s *Store) UpdateProfile(ctx context.Context, sub uuid.UUID, change cruddur.ProfileChange) (cruddur.Person, error) {
 	change = change.Normalized()
 	params := queries.UpdateProfileParams{
@@ -112,13 +113,20 @@ func (s *Store) UpdateProfile(ctx context.Context, sub uuid.UUID, change cruddur
 		Website:     change.Website,
 		DefaultTTL:  (*string)(change.DefaultTTL),
 	}
-	if _, err := s.queries.UpdateProfile(ctx, params); err != nil {
+	err := s.inTxWithJobs(ctx, func(q *queries.Queries, caused *jobs) error {
+		if _, err := q.UpdateProfile(ctx, params); err != nil {
+			return err
+		}
+		return changePictures(ctx, q, caused, sub, change)
+	})
+	if err != nil {
 		return cruddur.Person{}, translate("update a profile", err)
 	}
 	return s.PersonBySub(ctx, sub)
 }
 
-func person(row queries.User) cruddur.Person {
+func person(found queries.PersonBySubRow) cruddur.Person {
+	row := found.User
 	return cruddur.Person{
 		Sub:            row.Sub,
 		Handle:         row.Handle,
@@ -126,6 +134,8 @@ func person(row queries.User) cruddur.Person {
 		Bio:            row.Bio,
 		Location:       row.Location,
 		Website:        row.Website,
+		Avatar:         publicPicture(row.Avatar, found.AvatarPlaceholder, found.AvatarWidths, found.AvatarFormats),
+		Banner:         publicPicture(row.Banner, found.BannerPlaceholder, found.BannerWidths, found.BannerFormats),
 		DefaultTTL:     cruddur.TTL(row.DefaultTTL),
 		CreatedAt:      row.CreatedAt,
 		FollowersCount: row.FollowersCount,

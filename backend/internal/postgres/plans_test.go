@@ -219,7 +219,7 @@ func (n node) loopsOf(index string) int {
 func (n node) picksFromIndexes(t *testing.T) {
 	t.Helper()
 	choosing := []string{"activities_newest", "activities_of_author", "follows_pkey"}
-	fetching := []string{"activities_pkey", "activities_in_thread", "users_pkey"}
+	fetching := []string{"activities_pkey", "activities_in_thread", "users_pkey", "media_pkey"}
 	n.all(func(n node) {
 		switch {
 		case n.Relation == "":

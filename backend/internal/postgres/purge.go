@@ -58,10 +58,11 @@ func (s *Store) Purge(ctx context.Context, cause PurgeCause, batch int) (PurgeRu
 	return purgeRun(run), nil
 }
 
-// purgeBatch deletes up to batch replies, cruds and keys each; more says whether
-// any came up full, so that there may be others.
+// purgeBatch deletes up to batch replies, cruds and keys each, and hands what
+// they showed to jobs; more says whether any came up full, so that there may be
+// others.
 func (s *Store) purgeBatch(ctx context.Context, run int64, batch int32) (more bool, err error) {
-	err = s.inTx(ctx, func(q *queries.Queries) error {
+	err = s.inTxWithJobs(ctx, func(q *queries.Queries, caused *jobs) error {
 		replies, err := q.DeleteExpiredReplies(ctx, batch)
 		if err != nil {
 			return err
@@ -74,9 +75,13 @@ func (s *Store) purgeBatch(ctx context.Context, run int64, batch int32) (more bo
 		if err != nil {
 			return err
 		}
+		morePictures, err := queueLoose(ctx, q, caused, batch)
+		if err != nil {
+			return err
+		}
 		full := int64(batch)
 		threads := int64(len(lags))
-		more = replies >= full || threads >= full || keys >= full
+		more = morePictures || replies >= full || threads >= full || keys >= full
 		counts, longest := countLags(lags)
 		return q.CountPurged(ctx, queries.CountPurgedParams{
 			ID: run, Activities: replies + threads, Keys: keys, MaxLag: longest, LagCounts: counts,
@@ -116,6 +121,9 @@ func forgetting(ctx context.Context, q *queries.Queries) (cruddur.Forgetting, er
 		return cruddur.Forgetting{}, err
 	}
 	f := cruddur.Forgetting{Lags: cruddur.NewLagCounts(), MeasuredAt: now}
+	if f.Deleted, err = q.CrudsDeleted(ctx); err != nil {
+		return cruddur.Forgetting{}, err
+	}
 	if f.LongestLag, err = q.LongestLag(ctx); err != nil {
 		return cruddur.Forgetting{}, err
 	}

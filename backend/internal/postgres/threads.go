@@ -28,7 +28,7 @@ func (s *Store) Replies(ctx context.Context, to uuid.UUID, page cruddur.PageRequ
 	if err != nil {
 		return cruddur.ThreadPage{}, translate("read replies", err)
 	}
-	return threadPage(rows, page), nil
+	return threadPage(ctx, s, rows, page)
 }
 
 // Ancestors returns what a crud replies to, the nearest first and the thread's
@@ -50,7 +50,7 @@ func (s *Store) Ancestors(ctx context.Context, of uuid.UUID, page cruddur.PageRe
 	if err != nil {
 		return cruddur.ThreadPage{}, translate("read ancestors", err)
 	}
-	return threadPage(rows, page), nil
+	return threadPage(ctx, s, rows, page)
 }
 
 func (s *Store) inLivingThread(ctx context.Context, id uuid.UUID) error {
@@ -75,7 +75,7 @@ func addReply(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) er
 		root = *parent.Root
 	}
 	err = q.AddReply(ctx, queries.AddReplyParams{
-		ID: n.ID, Author: n.Author, Message: n.Message, Root: root, ReplyTo: n.ReplyTo,
+		ID: n.ID, Author: n.Author, Message: n.Message, PhotosCount: photosCount(n), Root: root, ReplyTo: n.ReplyTo,
 	})
 	if err != nil {
 		return err
@@ -104,6 +104,9 @@ func deleteReply(ctx context.Context, q *queries.Queries, id, replyTo uuid.UUID)
 		return false, err
 	}
 	if repliedTo {
+		if err := q.DetachPhotos(ctx, id); err != nil {
+			return false, err
+		}
 		return true, q.TurnToStone(ctx, id)
 	}
 	if err := q.DeleteReply(ctx, id); err != nil {
@@ -134,15 +137,23 @@ type threadRow interface {
 	queries.RepliesRow | queries.AncestorsRow
 }
 
-func threadPage[Row threadRow](rows []Row, page cruddur.PageRequest) cruddur.ThreadPage {
+func threadPage[Row threadRow](ctx context.Context, s *Store, rows []Row, page cruddur.PageRequest) (cruddur.ThreadPage, error) {
 	items := make([]cruddur.ThreadItem, len(rows))
+	var withPhotos []*cruddur.Activity
 	for i, row := range rows {
-		items[i] = threadItem(queries.RepliesRow(row))
+		r := queries.RepliesRow(row)
+		items[i] = threadItem(r)
+		if items[i].Activity != nil && r.PhotosCount > 0 && i < page.Limit {
+			withPhotos = append(withPhotos, items[i].Activity)
+		}
+	}
+	if err := s.withPhotos(ctx, s.queries, withPhotos); err != nil {
+		return cruddur.ThreadPage{}, translate("read the photos of a thread", err)
 	}
 	items, next := cruddur.CutPage(items, page.Limit, func(i cruddur.ThreadItem) cruddur.Position {
 		return cruddur.Position{CreatedAt: i.CreatedAt, ID: i.ID}
 	})
-	return cruddur.ThreadPage{Items: items, Next: next}
+	return cruddur.ThreadPage{Items: items, Next: next}, nil
 }
 
 func threadItem(row queries.RepliesRow) cruddur.ThreadItem {
@@ -153,6 +164,7 @@ func threadItem(row queries.RepliesRow) cruddur.ThreadItem {
 	shown := activity(queries.ActivityByIDRow{
 		ID: row.ID, Handle: row.Handle, DisplayName: row.DisplayName, Message: row.Message, CreatedAt: row.CreatedAt,
 		LifeStartsAt: row.LifeStartsAt, ExpiresAt: row.ExpiresAt, RepliesCount: row.RepliesCount,
+		Avatar: row.Avatar, AvatarPlaceholder: row.AvatarPlaceholder, AvatarWidths: row.AvatarWidths, AvatarFormats: row.AvatarFormats,
 		Root: row.Root, ReplyTo: row.ReplyTo,
 	})
 	item.Activity = &shown

@@ -16,6 +16,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/cruddur/cruddur/backend/internal/postgres"
+	"github.com/cruddur/cruddur/backend/internal/reconcile"
 	"github.com/cruddur/cruddur/platform/logging"
 )
 
@@ -34,6 +35,17 @@ const (
 // Store deletes what has expired.
 type Store interface {
 	Purge(ctx context.Context, cause postgres.PurgeCause, batch int) (postgres.PurgeRun, error)
+	Pictures
+	reconcile.Store
+}
+
+// Config is what a schedule is made of.
+type Config struct {
+	Pool    *pgxpool.Pool // of its own, so that jobs never wait for requests nor requests for jobs
+	Store   Store
+	Objects reconcile.Objects // nil where pictures are not set up
+	Every   time.Duration
+	Logger  *slog.Logger
 }
 
 // Args is the purge as a job. There is nothing to say.
@@ -73,25 +85,33 @@ type Schedule struct {
 	logger *slog.Logger
 }
 
-// NewSchedule makes a schedule on a pool of its own, so that jobs never wait
-// for requests nor requests for jobs.
-func NewSchedule(pool *pgxpool.Pool, store Store, every time.Duration, logger *slog.Logger) (*Schedule, error) {
+// NewSchedule makes a schedule.
+func NewSchedule(cfg Config) (*Schedule, error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker{store: store, logger: logger})
-	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
-		Logger:  logging.AtLeast(logger, slog.LevelWarn), // it counts its jobs at every turn
-		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}},
-		Workers: workers,
-		PeriodicJobs: []*river.PeriodicJob{
-			river.NewPeriodicJob(river.PeriodicInterval(every), newJob, &river.PeriodicJobOpts{RunOnStart: true}),
-		},
+	river.AddWorker(workers, &worker{store: cfg.Store, logger: cfg.Logger})
+	river.AddWorker(workers, &signWorker{store: cfg.Store})
+	periodic := []*river.PeriodicJob{
+		river.NewPeriodicJob(river.PeriodicInterval(cfg.Every), newJob, &river.PeriodicJobOpts{RunOnStart: true}),
+	}
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}, postgres.PicturesQueue: {MaxWorkers: 2}}
+	if cfg.Objects != nil {
+		river.AddWorker(workers, &deleteWorker{store: cfg.Store, objects: cfg.Objects})
+		river.AddWorker(workers, &reconcileWorker{store: cfg.Store, objects: cfg.Objects, logger: cfg.Logger})
+		periodic = append(periodic, river.NewPeriodicJob(daily(reconcileTime), newReconcileJob, nil))
+		queues[reconcileQueue] = river.QueueConfig{MaxWorkers: 1}
+	}
+	client, err := river.NewClient(riverpgxv5.New(cfg.Pool), &river.Config{
+		Logger:                      logging.AtLeast(cfg.Logger, slog.LevelWarn), // it counts its jobs at every turn
+		Queues:                      queues,
+		Workers:                     workers,
+		PeriodicJobs:                periodic,
 		CompletedJobRetentionPeriod: time.Hour,
 		RescueStuckJobsAfter:        2 * runLimit,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the job queue: %w", err)
 	}
-	return &Schedule{client: client, logger: logger}, nil
+	return &Schedule{client: client, logger: cfg.Logger}, nil
 }
 
 // newJob makes a job that is tried once: the next one comes soon. It is not

@@ -36,7 +36,7 @@ func TestScheduleDeletesWhatHasExpired(t *testing.T) {
 	later := database.PoolAt(t, 2*time.Hour)
 	runs := watch(postgres.NewStore(later))
 	logs := &lockedBuffer{}
-	schedule, err := purge.NewSchedule(later, runs, time.Second, slog.New(slog.NewJSONHandler(logs, nil)))
+	schedule, err := purge.NewSchedule(purge.Config{Pool: later, Store: runs, Every: time.Second, Logger: slog.New(slog.NewJSONHandler(logs, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestScheduleWaitsForTheDatabase(t *testing.T) {
 	}
 	logs := &lockedBuffer{}
 	runs := watch(postgres.NewStore(pool))
-	schedule, err := purge.NewSchedule(pool, runs, time.Second, slog.New(slog.NewJSONHandler(logs, nil)))
+	schedule, err := purge.NewSchedule(purge.Config{Pool: pool, Store: runs, Every: time.Second, Logger: slog.New(slog.NewJSONHandler(logs, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,19 @@ type Settings struct {
 	// TokenClientID is the claim client_id of the access tokens that count.
 	TokenClientID string `param:"token_client_id,required"`
 
+	// MediaBucket is the bucket where the media service puts pictures. Without it
+	// no picture can be posted.
+	MediaBucket string `param:"media_bucket"`
+	// MediaSigningKeys are the keys that sign for the edge, as 'cruddur keys
+	// create' wrote them. Without one that the edge knows, photos can be neither
+	// posted nor seen; everything else works.
+	MediaSigningKeys config.Secret `param:"media_signing_keys"`
+	// MediaKeyIDs says under which ids the edge knows these keys: a JSON object
+	// of ids by the keys' names.
+	MediaKeyIDs string `param:"media_key_ids"`
+	// S3PathStyle addresses buckets by path, as emulators want it.
+	S3PathStyle bool `param:"s3_path_style,default=false"`
+
 	// PurgeEnabled switches the purge. Reads never show what has expired, purged
 	// or not; a purge that is off only lets the tables grow.
 	PurgeEnabled bool `param:"purge_enabled,default=true"`

@@ -1,11 +1,14 @@
 -- name: AddActivity :exec
-INSERT INTO activities (id, author, message, created_at, expires_at)
-VALUES (@id, @author, @message, cruddur_now(), cruddur_now() + sqlc.arg(ttl)::interval);
+INSERT INTO activities (id, author, message, photos_count, created_at, expires_at)
+VALUES (@id, @author, @message, @photos_count, cruddur_now(), cruddur_now() + sqlc.arg(ttl)::interval);
 
 -- name: ActivityByID :one
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.root, a.reply_to
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       a.root, a.reply_to
 FROM live_activities a
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 WHERE a.id = @id;
 
 -- name: LockStanding :one
@@ -63,4 +66,5 @@ ON CONFLICT (person, key) DO UPDATE
 UPDATE idempotency_keys SET activity = @activity WHERE person = @person AND key = @key;
 
 -- name: IdempotencyKey :one
-SELECT fingerprint, activity FROM idempotency_keys WHERE person = @person AND key = @key;
+SELECT fingerprint, activity FROM idempotency_keys
+WHERE person = @person AND key = @key AND created_at > cruddur_now() - interval '24 hours';

@@ -13,23 +13,31 @@ import (
 )
 
 const activityByID = `-- name: ActivityByID :one
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.root, a.reply_to
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       a.root, a.reply_to
 FROM live_activities a
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 WHERE a.id = $1
 `
 
 type ActivityByIDRow struct {
-	ID           uuid.UUID
-	Handle       string
-	DisplayName  string
-	Message      string
-	CreatedAt    time.Time
-	LifeStartsAt time.Time
-	ExpiresAt    time.Time
-	RepliesCount int32
-	Root         *uuid.UUID
-	ReplyTo      *uuid.UUID
+	ID                uuid.UUID
+	Handle            string
+	DisplayName       string
+	Message           string
+	CreatedAt         time.Time
+	LifeStartsAt      time.Time
+	ExpiresAt         time.Time
+	RepliesCount      int32
+	PhotosCount       int16
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	Root              *uuid.UUID
+	ReplyTo           *uuid.UUID
 }
 
 func (q *Queries) ActivityByID(ctx context.Context, id uuid.UUID) (ActivityByIDRow, error) {
@@ -44,6 +52,11 @@ func (q *Queries) ActivityByID(ctx context.Context, id uuid.UUID) (ActivityByIDR
 		&i.LifeStartsAt,
 		&i.ExpiresAt,
 		&i.RepliesCount,
+		&i.PhotosCount,
+		&i.Avatar,
+		&i.AvatarPlaceholder,
+		&i.AvatarWidths,
+		&i.AvatarFormats,
 		&i.Root,
 		&i.ReplyTo,
 	)
@@ -51,15 +64,16 @@ func (q *Queries) ActivityByID(ctx context.Context, id uuid.UUID) (ActivityByIDR
 }
 
 const addActivity = `-- name: AddActivity :exec
-INSERT INTO activities (id, author, message, created_at, expires_at)
-VALUES ($1, $2, $3, cruddur_now(), cruddur_now() + $4::interval)
+INSERT INTO activities (id, author, message, photos_count, created_at, expires_at)
+VALUES ($1, $2, $3, $4, cruddur_now(), cruddur_now() + $5::interval)
 `
 
 type AddActivityParams struct {
-	ID      uuid.UUID
-	Author  uuid.UUID
-	Message string
-	TTL     time.Duration
+	ID          uuid.UUID
+	Author      uuid.UUID
+	Message     string
+	PhotosCount int16
+	TTL         time.Duration
 }
 
 func (q *Queries) AddActivity(ctx context.Context, arg AddActivityParams) error {
@@ -67,6 +81,7 @@ func (q *Queries) AddActivity(ctx context.Context, arg AddActivityParams) error 
 		arg.ID,
 		arg.Author,
 		arg.Message,
+		arg.PhotosCount,
 		arg.TTL,
 	)
 	return err
@@ -140,7 +155,8 @@ func (q *Queries) EndThread(ctx context.Context, id uuid.UUID) error {
 }
 
 const idempotencyKey = `-- name: IdempotencyKey :one
-SELECT fingerprint, activity FROM idempotency_keys WHERE person = $1 AND key = $2
+SELECT fingerprint, activity FROM idempotency_keys
+WHERE person = $1 AND key = $2 AND created_at > cruddur_now() - interval '24 hours'
 `
 
 type IdempotencyKeyParams struct {

@@ -10,10 +10,12 @@ WITH page AS MATERIALIZED (
     ORDER BY created_at DESC, id DESC
     LIMIT @max_items
 )
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats
 FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY a.created_at DESC, a.id DESC;
 
 -- name: UserFeed :many
@@ -24,10 +26,12 @@ WITH page AS MATERIALIZED (
     ORDER BY t.created_at DESC, t.id DESC
     LIMIT @max_items
 )
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats
 FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY a.created_at DESC, a.id DESC;
 
 -- name: HomeFeed :many
@@ -80,8 +84,10 @@ WITH walk AS MATERIALIZED (
         LIMIT sqlc.arg(max_items)::integer
     )
 )
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats
 FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY a.created_at DESC, a.id DESC;

@@ -56,10 +56,12 @@ WITH walk AS MATERIALIZED (
         LIMIT $5::integer
     )
 )
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats
 FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY a.created_at DESC, a.id DESC
 `
 
@@ -72,14 +74,19 @@ type HomeFeedParams struct {
 }
 
 type HomeFeedRow struct {
-	ID           uuid.UUID
-	Handle       string
-	DisplayName  string
-	Message      string
-	CreatedAt    time.Time
-	LifeStartsAt time.Time
-	ExpiresAt    time.Time
-	RepliesCount int32
+	ID                uuid.UUID
+	Handle            string
+	DisplayName       string
+	Message           string
+	CreatedAt         time.Time
+	LifeStartsAt      time.Time
+	ExpiresAt         time.Time
+	RepliesCount      int32
+	PhotosCount       int16
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
 }
 
 // The followed are often among the newest of all: walk those first, and stop
@@ -112,6 +119,11 @@ func (q *Queries) HomeFeed(ctx context.Context, arg HomeFeedParams) ([]HomeFeedR
 			&i.LifeStartsAt,
 			&i.ExpiresAt,
 			&i.RepliesCount,
+			&i.PhotosCount,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 		); err != nil {
 			return nil, err
 		}
@@ -131,10 +143,12 @@ WITH page AS MATERIALIZED (
     ORDER BY created_at DESC, id DESC
     LIMIT $3
 )
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats
 FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY a.created_at DESC, a.id DESC
 `
 
@@ -145,14 +159,19 @@ type PublicFeedParams struct {
 }
 
 type PublicFeedRow struct {
-	ID           uuid.UUID
-	Handle       string
-	DisplayName  string
-	Message      string
-	CreatedAt    time.Time
-	LifeStartsAt time.Time
-	ExpiresAt    time.Time
-	RepliesCount int32
+	ID                uuid.UUID
+	Handle            string
+	DisplayName       string
+	Message           string
+	CreatedAt         time.Time
+	LifeStartsAt      time.Time
+	ExpiresAt         time.Time
+	RepliesCount      int32
+	PhotosCount       int16
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
 }
 
 // Feeds are keyset pages: what follows a position, newest first. The first page
@@ -177,6 +196,11 @@ func (q *Queries) PublicFeed(ctx context.Context, arg PublicFeedParams) ([]Publi
 			&i.LifeStartsAt,
 			&i.ExpiresAt,
 			&i.RepliesCount,
+			&i.PhotosCount,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 		); err != nil {
 			return nil, err
 		}
@@ -196,10 +220,12 @@ WITH page AS MATERIALIZED (
     ORDER BY t.created_at DESC, t.id DESC
     LIMIT $4
 )
-SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count
+SELECT a.id, u.handle, u.display_name, a.message, a.created_at, a.life_starts_at, a.expires_at, a.replies_count, a.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats
 FROM (SELECT id FROM page LIMIT 101) page
 JOIN live_threads a ON a.id = page.id
 JOIN users u ON u.sub = a.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY a.created_at DESC, a.id DESC
 `
 
@@ -211,14 +237,19 @@ type UserFeedParams struct {
 }
 
 type UserFeedRow struct {
-	ID           uuid.UUID
-	Handle       string
-	DisplayName  string
-	Message      string
-	CreatedAt    time.Time
-	LifeStartsAt time.Time
-	ExpiresAt    time.Time
-	RepliesCount int32
+	ID                uuid.UUID
+	Handle            string
+	DisplayName       string
+	Message           string
+	CreatedAt         time.Time
+	LifeStartsAt      time.Time
+	ExpiresAt         time.Time
+	RepliesCount      int32
+	PhotosCount       int16
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
 }
 
 func (q *Queries) UserFeed(ctx context.Context, arg UserFeedParams) ([]UserFeedRow, error) {
@@ -244,6 +275,11 @@ func (q *Queries) UserFeed(ctx context.Context, arg UserFeedParams) ([]UserFeedR
 			&i.LifeStartsAt,
 			&i.ExpiresAt,
 			&i.RepliesCount,
+			&i.PhotosCount,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 		); err != nil {
 			return nil, err
 		}

@@ -26,10 +26,12 @@ SELECT EXISTS (SELECT FROM follows f WHERE f.follower = @viewer AND f.followee =
 
 -- name: Followers :many
 SELECT u.sub, u.handle, u.display_name, u.bio, f.created_at, f.id,
-       EXISTS (SELECT FROM follows v WHERE v.follower = sqlc.narg(viewer) AND v.followee = u.sub) AS following,
-       EXISTS (SELECT FROM follows v WHERE v.follower = u.sub AND v.followee = sqlc.narg(viewer)) AS followed_by
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       EXISTS (SELECT FROM follows r WHERE r.follower = sqlc.narg(viewer) AND r.followee = u.sub) AS following,
+       EXISTS (SELECT FROM follows r WHERE r.follower = u.sub AND r.followee = sqlc.narg(viewer)) AS followed_by
 FROM follows f
 JOIN users u ON u.sub = f.follower
+LEFT JOIN media v ON v.id = u.avatar
 WHERE f.followee = @person AND u.suspended_at IS NULL
   AND (f.created_at, f.id) < (@after_created_at::timestamptz, @after_id::uuid)
 ORDER BY f.created_at DESC, f.id DESC
@@ -37,10 +39,12 @@ LIMIT @max_items;
 
 -- name: Following :many
 SELECT u.sub, u.handle, u.display_name, u.bio, f.created_at, f.id,
-       EXISTS (SELECT FROM follows v WHERE v.follower = sqlc.narg(viewer) AND v.followee = u.sub) AS following,
-       EXISTS (SELECT FROM follows v WHERE v.follower = u.sub AND v.followee = sqlc.narg(viewer)) AS followed_by
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       EXISTS (SELECT FROM follows r WHERE r.follower = sqlc.narg(viewer) AND r.followee = u.sub) AS following,
+       EXISTS (SELECT FROM follows r WHERE r.follower = u.sub AND r.followee = sqlc.narg(viewer)) AS followed_by
 FROM follows f
 JOIN users u ON u.sub = f.followee
+LEFT JOIN media v ON v.id = u.avatar
 WHERE f.follower = @person AND u.suspended_at IS NULL
   AND (f.created_at, f.id) < (@after_created_at::timestamptz, @after_id::uuid)
 ORDER BY f.created_at DESC, f.id DESC

@@ -64,10 +64,12 @@ func (q *Queries) CountFollowing(ctx context.Context, arg CountFollowingParams) 
 
 const followers = `-- name: Followers :many
 SELECT u.sub, u.handle, u.display_name, u.bio, f.created_at, f.id,
-       EXISTS (SELECT FROM follows v WHERE v.follower = $1 AND v.followee = u.sub) AS following,
-       EXISTS (SELECT FROM follows v WHERE v.follower = u.sub AND v.followee = $1) AS followed_by
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       EXISTS (SELECT FROM follows r WHERE r.follower = $1 AND r.followee = u.sub) AS following,
+       EXISTS (SELECT FROM follows r WHERE r.follower = u.sub AND r.followee = $1) AS followed_by
 FROM follows f
 JOIN users u ON u.sub = f.follower
+LEFT JOIN media v ON v.id = u.avatar
 WHERE f.followee = $2 AND u.suspended_at IS NULL
   AND (f.created_at, f.id) < ($3::timestamptz, $4::uuid)
 ORDER BY f.created_at DESC, f.id DESC
@@ -83,14 +85,18 @@ type FollowersParams struct {
 }
 
 type FollowersRow struct {
-	Sub         uuid.UUID
-	Handle      string
-	DisplayName string
-	Bio         string
-	CreatedAt   time.Time
-	ID          uuid.UUID
-	Following   bool
-	FollowedBy  bool
+	Sub               uuid.UUID
+	Handle            string
+	DisplayName       string
+	Bio               string
+	CreatedAt         time.Time
+	ID                uuid.UUID
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	Following         bool
+	FollowedBy        bool
 }
 
 func (q *Queries) Followers(ctx context.Context, arg FollowersParams) ([]FollowersRow, error) {
@@ -115,6 +121,10 @@ func (q *Queries) Followers(ctx context.Context, arg FollowersParams) ([]Followe
 			&i.Bio,
 			&i.CreatedAt,
 			&i.ID,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 			&i.Following,
 			&i.FollowedBy,
 		); err != nil {
@@ -130,10 +140,12 @@ func (q *Queries) Followers(ctx context.Context, arg FollowersParams) ([]Followe
 
 const following = `-- name: Following :many
 SELECT u.sub, u.handle, u.display_name, u.bio, f.created_at, f.id,
-       EXISTS (SELECT FROM follows v WHERE v.follower = $1 AND v.followee = u.sub) AS following,
-       EXISTS (SELECT FROM follows v WHERE v.follower = u.sub AND v.followee = $1) AS followed_by
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       EXISTS (SELECT FROM follows r WHERE r.follower = $1 AND r.followee = u.sub) AS following,
+       EXISTS (SELECT FROM follows r WHERE r.follower = u.sub AND r.followee = $1) AS followed_by
 FROM follows f
 JOIN users u ON u.sub = f.followee
+LEFT JOIN media v ON v.id = u.avatar
 WHERE f.follower = $2 AND u.suspended_at IS NULL
   AND (f.created_at, f.id) < ($3::timestamptz, $4::uuid)
 ORDER BY f.created_at DESC, f.id DESC
@@ -149,14 +161,18 @@ type FollowingParams struct {
 }
 
 type FollowingRow struct {
-	Sub         uuid.UUID
-	Handle      string
-	DisplayName string
-	Bio         string
-	CreatedAt   time.Time
-	ID          uuid.UUID
-	Following   bool
-	FollowedBy  bool
+	Sub               uuid.UUID
+	Handle            string
+	DisplayName       string
+	Bio               string
+	CreatedAt         time.Time
+	ID                uuid.UUID
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	Following         bool
+	FollowedBy        bool
 }
 
 func (q *Queries) Following(ctx context.Context, arg FollowingParams) ([]FollowingRow, error) {
@@ -181,6 +197,10 @@ func (q *Queries) Following(ctx context.Context, arg FollowingParams) ([]Followi
 			&i.Bio,
 			&i.CreatedAt,
 			&i.ID,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 			&i.Following,
 			&i.FollowedBy,
 		); err != nil {

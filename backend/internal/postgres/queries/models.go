@@ -29,7 +29,8 @@ type Activity struct {
 	// Set on a stone: the words are gone, the place in the thread stays.
 	DeletedAt *time.Time
 	// The author is suspended.
-	Hidden bool
+	Hidden      bool
+	PhotosCount int16
 }
 
 type Follow struct {
@@ -61,6 +62,7 @@ type LiveActivity struct {
 	Root         *uuid.UUID
 	ReplyTo      *uuid.UUID
 	Thread       uuid.UUID
+	PhotosCount  int16
 }
 
 type LiveThread struct {
@@ -71,6 +73,7 @@ type LiveThread struct {
 	LifeStartsAt time.Time
 	ExpiresAt    time.Time
 	RepliesCount int32
+	PhotosCount  int16
 }
 
 type LiveThreadItem struct {
@@ -85,6 +88,33 @@ type LiveThreadItem struct {
 	ReplyTo      *uuid.UUID
 	Thread       uuid.UUID
 	Stone        bool
+	PhotosCount  int16
+	Deleted      interface{}
+}
+
+type Medium struct {
+	ID          uuid.UUID
+	Owner       *uuid.UUID
+	Purpose     string
+	Activity    *uuid.UUID
+	Position    int16
+	Alt         string
+	FocalX      float64
+	FocalY      float64
+	Width       int32
+	Height      int32
+	Animated    bool
+	Placeholder string
+	Widths      []int32
+	Formats     []string
+	// Query string of the edge's signature, which ends at signed_until; read anew where that is not the end of the thread.
+	Signature   string
+	SignedUntil *time.Time
+	CreatedAt   time.Time
+	// Since then nobody shows it, and its objects are to be deleted.
+	DetachedAt *time.Time
+	// When a job was last told to delete its objects.
+	QueuedAt *time.Time
 }
 
 type PurgeRun struct {
@@ -99,6 +129,8 @@ type PurgeRun struct {
 	MaxLag time.Duration
 	// How many cruds were deleted in each bucket of lag; the bounds are in the backend (cruddur.LagBounds).
 	LagCounts []int64
+	// Pictures whose objects were deleted; their lag is in lag_counts as that of cruds is.
+	PicturesDeleted int64
 }
 
 type User struct {
@@ -119,4 +151,6 @@ type User struct {
 	SuspendedAt *time.Time
 	// For operators; shown to nobody else.
 	SuspensionReason string
+	Avatar           *uuid.UUID
+	Banner           *uuid.UUID
 }

@@ -1,8 +1,20 @@
 -- name: PersonBySub :one
-SELECT * FROM users WHERE sub = @sub;
+SELECT sqlc.embed(u),
+       v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       b.placeholder AS banner_placeholder, b.widths AS banner_widths, b.formats AS banner_formats
+FROM users u
+LEFT JOIN media v ON v.id = u.avatar
+LEFT JOIN media b ON b.id = u.banner
+WHERE u.sub = @sub;
 
 -- name: PersonByHandle :one
-SELECT * FROM users WHERE lower(handle) = lower(@handle);
+SELECT sqlc.embed(u),
+       v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       b.placeholder AS banner_placeholder, b.widths AS banner_widths, b.formats AS banner_formats
+FROM users u
+LEFT JOIN media v ON v.id = u.avatar
+LEFT JOIN media b ON b.id = u.banner
+WHERE lower(u.handle) = lower(@handle);
 
 -- name: CountCruds :one
 SELECT count(*) FROM live_threads t WHERE t.author = @author;
@@ -33,3 +45,13 @@ UPDATE users SET suspended_at = NULL, suspension_reason = '' WHERE sub = @sub AN
 
 -- name: HideActivities :execrows
 UPDATE activities SET hidden = @hidden WHERE author = @author AND hidden <> @hidden;
+
+-- name: SetAvatar :exec
+UPDATE users SET avatar = sqlc.narg(picture) WHERE sub = @sub;
+
+-- name: SetBanner :exec
+UPDATE users SET banner = sqlc.narg(picture) WHERE sub = @sub;
+
+-- name: ShownPictures :one
+-- What a profile shows, held until the transaction ends.
+SELECT avatar, banner FROM users WHERE sub = @sub FOR NO KEY UPDATE;

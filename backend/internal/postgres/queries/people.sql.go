@@ -61,51 +61,99 @@ func (q *Queries) HideActivities(ctx context.Context, arg HideActivitiesParams) 
 }
 
 const personByHandle = `-- name: PersonByHandle :one
-SELECT sub, handle, display_name, bio, location, website, default_ttl, seeded, created_at, followers_count, following_count, suspended_at, suspension_reason FROM users WHERE lower(handle) = lower($1)
+SELECT u.sub, u.handle, u.display_name, u.bio, u.location, u.website, u.default_ttl, u.seeded, u.created_at, u.followers_count, u.following_count, u.suspended_at, u.suspension_reason, u.avatar, u.banner,
+       v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       b.placeholder AS banner_placeholder, b.widths AS banner_widths, b.formats AS banner_formats
+FROM users u
+LEFT JOIN media v ON v.id = u.avatar
+LEFT JOIN media b ON b.id = u.banner
+WHERE lower(u.handle) = lower($1)
 `
 
-func (q *Queries) PersonByHandle(ctx context.Context, handle string) (User, error) {
+type PersonByHandleRow struct {
+	User              User
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	BannerPlaceholder *string
+	BannerWidths      []int32
+	BannerFormats     []string
+}
+
+func (q *Queries) PersonByHandle(ctx context.Context, handle string) (PersonByHandleRow, error) {
 	row := q.db.QueryRow(ctx, personByHandle, handle)
-	var i User
+	var i PersonByHandleRow
 	err := row.Scan(
-		&i.Sub,
-		&i.Handle,
-		&i.DisplayName,
-		&i.Bio,
-		&i.Location,
-		&i.Website,
-		&i.DefaultTTL,
-		&i.Seeded,
-		&i.CreatedAt,
-		&i.FollowersCount,
-		&i.FollowingCount,
-		&i.SuspendedAt,
-		&i.SuspensionReason,
+		&i.User.Sub,
+		&i.User.Handle,
+		&i.User.DisplayName,
+		&i.User.Bio,
+		&i.User.Location,
+		&i.User.Website,
+		&i.User.DefaultTTL,
+		&i.User.Seeded,
+		&i.User.CreatedAt,
+		&i.User.FollowersCount,
+		&i.User.FollowingCount,
+		&i.User.SuspendedAt,
+		&i.User.SuspensionReason,
+		&i.User.Avatar,
+		&i.User.Banner,
+		&i.AvatarPlaceholder,
+		&i.AvatarWidths,
+		&i.AvatarFormats,
+		&i.BannerPlaceholder,
+		&i.BannerWidths,
+		&i.BannerFormats,
 	)
 	return i, err
 }
 
 const personBySub = `-- name: PersonBySub :one
-SELECT sub, handle, display_name, bio, location, website, default_ttl, seeded, created_at, followers_count, following_count, suspended_at, suspension_reason FROM users WHERE sub = $1
+SELECT u.sub, u.handle, u.display_name, u.bio, u.location, u.website, u.default_ttl, u.seeded, u.created_at, u.followers_count, u.following_count, u.suspended_at, u.suspension_reason, u.avatar, u.banner,
+       v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       b.placeholder AS banner_placeholder, b.widths AS banner_widths, b.formats AS banner_formats
+FROM users u
+LEFT JOIN media v ON v.id = u.avatar
+LEFT JOIN media b ON b.id = u.banner
+WHERE u.sub = $1
 `
 
-func (q *Queries) PersonBySub(ctx context.Context, sub uuid.UUID) (User, error) {
+type PersonBySubRow struct {
+	User              User
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	BannerPlaceholder *string
+	BannerWidths      []int32
+	BannerFormats     []string
+}
+
+func (q *Queries) PersonBySub(ctx context.Context, sub uuid.UUID) (PersonBySubRow, error) {
 	row := q.db.QueryRow(ctx, personBySub, sub)
-	var i User
+	var i PersonBySubRow
 	err := row.Scan(
-		&i.Sub,
-		&i.Handle,
-		&i.DisplayName,
-		&i.Bio,
-		&i.Location,
-		&i.Website,
-		&i.DefaultTTL,
-		&i.Seeded,
-		&i.CreatedAt,
-		&i.FollowersCount,
-		&i.FollowingCount,
-		&i.SuspendedAt,
-		&i.SuspensionReason,
+		&i.User.Sub,
+		&i.User.Handle,
+		&i.User.DisplayName,
+		&i.User.Bio,
+		&i.User.Location,
+		&i.User.Website,
+		&i.User.DefaultTTL,
+		&i.User.Seeded,
+		&i.User.CreatedAt,
+		&i.User.FollowersCount,
+		&i.User.FollowingCount,
+		&i.User.SuspendedAt,
+		&i.User.SuspensionReason,
+		&i.User.Avatar,
+		&i.User.Banner,
+		&i.AvatarPlaceholder,
+		&i.AvatarWidths,
+		&i.AvatarFormats,
+		&i.BannerPlaceholder,
+		&i.BannerWidths,
+		&i.BannerFormats,
 	)
 	return i, err
 }
@@ -120,6 +168,51 @@ func (q *Queries) RestorePerson(ctx context.Context, sub uuid.UUID) (int64, erro
 		return 0, err
 	}
 	return result.RowsAffected(), nil
+}
+
+const setAvatar = `-- name: SetAvatar :exec
+UPDATE users SET avatar = $1 WHERE sub = $2
+`
+
+type SetAvatarParams struct {
+	Picture *uuid.UUID
+	Sub     uuid.UUID
+}
+
+func (q *Queries) SetAvatar(ctx context.Context, arg SetAvatarParams) error {
+	_, err := q.db.Exec(ctx, setAvatar, arg.Picture, arg.Sub)
+	return err
+}
+
+const setBanner = `-- name: SetBanner :exec
+UPDATE users SET banner = $1 WHERE sub = $2
+`
+
+type SetBannerParams struct {
+	Picture *uuid.UUID
+	Sub     uuid.UUID
+}
+
+func (q *Queries) SetBanner(ctx context.Context, arg SetBannerParams) error {
+	_, err := q.db.Exec(ctx, setBanner, arg.Picture, arg.Sub)
+	return err
+}
+
+const shownPictures = `-- name: ShownPictures :one
+SELECT avatar, banner FROM users WHERE sub = $1 FOR NO KEY UPDATE
+`
+
+type ShownPicturesRow struct {
+	Avatar *uuid.UUID
+	Banner *uuid.UUID
+}
+
+// What a profile shows, held until the transaction ends.
+func (q *Queries) ShownPictures(ctx context.Context, sub uuid.UUID) (ShownPicturesRow, error) {
+	row := q.db.QueryRow(ctx, shownPictures, sub)
+	var i ShownPicturesRow
+	err := row.Scan(&i.Avatar, &i.Banner)
+	return i, err
 }
 
 const subByHandle = `-- name: SubByHandle :one

@@ -55,6 +55,10 @@ SET activities_deleted = activities_deleted + sqlc.arg(activities)::bigint,
     )
 WHERE id = @id;
 
+-- name: AddObjectsRun :exec
+INSERT INTO purge_runs (cause, started_at, finished_at, pictures_deleted, max_lag, lag_counts)
+VALUES ('objects', cruddur_now(), cruddur_now(), @pictures, @max_lag, @lag_counts);
+
 -- name: FinishPurgeRun :one
 UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = @id RETURNING *;
 
@@ -62,22 +66,37 @@ UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = @id RETURNING *;
 DELETE FROM purge_runs WHERE started_at < cruddur_now() - interval '30 days';
 
 -- name: LagCounts :many
--- One row a bucket, over the runs of the last 24 hours.
+-- One row a bucket, over the runs of the last 24 hours, of cruds and of objects.
 SELECT lag.bucket::integer AS bucket, sum(lag.n)::bigint AS deleted
 FROM purge_runs, unnest(lag_counts) WITH ORDINALITY AS lag (n, bucket)
 WHERE started_at > cruddur_now() - interval '24 hours'
 GROUP BY lag.bucket
 ORDER BY lag.bucket;
 
+-- name: CrudsDeleted :one
+SELECT coalesce(sum(lag.n), 0)::bigint AS deleted
+FROM purge_runs, unnest(lag_counts) AS lag (n)
+WHERE cause <> 'objects' AND started_at > cruddur_now() - interval '24 hours';
+
 -- name: LongestLag :one
 SELECT coalesce(max(max_lag), interval '0')::interval AS lag FROM purge_runs
 WHERE started_at > cruddur_now() - interval '24 hours';
 
 -- name: OldestExpired :one
--- For how long the oldest expired crud that is still stored has been expired.
-SELECT (cruddur_now() - expires_at)::interval AS lag FROM activities
-WHERE root IS NULL AND expires_at <= cruddur_now()
-ORDER BY expires_at
+-- For how long the oldest expired thing that is still stored has been expired: a
+-- crud, or a picture whose row waits for its objects to be deleted.
+SELECT (cruddur_now() - since)::interval AS lag FROM (
+    (
+        SELECT expires_at AS since FROM activities
+        WHERE root IS NULL AND expires_at <= cruddur_now()
+        ORDER BY expires_at
+        LIMIT 1
+    )
+    UNION ALL
+    SELECT least(coalesce(detached_at, cruddur_now()), signed_until) FROM media
+    WHERE activity IS NULL AND (purpose = 'photo' OR detached_at IS NOT NULL)
+) stored
+ORDER BY since
 LIMIT 1;
 
 -- name: Clock :one

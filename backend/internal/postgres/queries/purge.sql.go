@@ -10,6 +10,22 @@ import (
 	"time"
 )
 
+const addObjectsRun = `-- name: AddObjectsRun :exec
+INSERT INTO purge_runs (cause, started_at, finished_at, pictures_deleted, max_lag, lag_counts)
+VALUES ('objects', cruddur_now(), cruddur_now(), $1, $2, $3)
+`
+
+type AddObjectsRunParams struct {
+	Pictures  int64
+	MaxLag    time.Duration
+	LagCounts []int64
+}
+
+func (q *Queries) AddObjectsRun(ctx context.Context, arg AddObjectsRunParams) error {
+	_, err := q.db.Exec(ctx, addObjectsRun, arg.Pictures, arg.MaxLag, arg.LagCounts)
+	return err
+}
+
 const clock = `-- name: Clock :one
 SELECT cruddur_now()::timestamptz AS now
 `
@@ -52,6 +68,19 @@ func (q *Queries) CountPurged(ctx context.Context, arg CountPurgedParams) error 
 		arg.ID,
 	)
 	return err
+}
+
+const crudsDeleted = `-- name: CrudsDeleted :one
+SELECT coalesce(sum(lag.n), 0)::bigint AS deleted
+FROM purge_runs, unnest(lag_counts) AS lag (n)
+WHERE cause <> 'objects' AND started_at > cruddur_now() - interval '24 hours'
+`
+
+func (q *Queries) CrudsDeleted(ctx context.Context) (int64, error) {
+	row := q.db.QueryRow(ctx, crudsDeleted)
+	var deleted int64
+	err := row.Scan(&deleted)
+	return deleted, err
 }
 
 const deleteExpiredReplies = `-- name: DeleteExpiredReplies :execrows
@@ -133,7 +162,7 @@ func (q *Queries) DeleteForgottenKeys(ctx context.Context, maxItems int32) (int6
 }
 
 const finishPurgeRun = `-- name: FinishPurgeRun :one
-UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = $1 RETURNING id, cause, started_at, finished_at, activities_deleted, keys_deleted, max_lag, lag_counts
+UPDATE purge_runs SET finished_at = cruddur_now() WHERE id = $1 RETURNING id, cause, started_at, finished_at, activities_deleted, keys_deleted, max_lag, lag_counts, pictures_deleted
 `
 
 func (q *Queries) FinishPurgeRun(ctx context.Context, id int64) (PurgeRun, error) {
@@ -148,6 +177,7 @@ func (q *Queries) FinishPurgeRun(ctx context.Context, id int64) (PurgeRun, error
 		&i.KeysDeleted,
 		&i.MaxLag,
 		&i.LagCounts,
+		&i.PicturesDeleted,
 	)
 	return i, err
 }
@@ -174,7 +204,7 @@ type LagCountsRow struct {
 	Deleted int64
 }
 
-// One row a bucket, over the runs of the last 24 hours.
+// One row a bucket, over the runs of the last 24 hours, of cruds and of objects.
 func (q *Queries) LagCounts(ctx context.Context) ([]LagCountsRow, error) {
 	rows, err := q.db.Query(ctx, lagCounts)
 	if err != nil {
@@ -208,13 +238,23 @@ func (q *Queries) LongestLag(ctx context.Context) (time.Duration, error) {
 }
 
 const oldestExpired = `-- name: OldestExpired :one
-SELECT (cruddur_now() - expires_at)::interval AS lag FROM activities
-WHERE root IS NULL AND expires_at <= cruddur_now()
-ORDER BY expires_at
+SELECT (cruddur_now() - since)::interval AS lag FROM (
+    (
+        SELECT expires_at AS since FROM activities
+        WHERE root IS NULL AND expires_at <= cruddur_now()
+        ORDER BY expires_at
+        LIMIT 1
+    )
+    UNION ALL
+    SELECT least(coalesce(detached_at, cruddur_now()), signed_until) FROM media
+    WHERE activity IS NULL AND (purpose = 'photo' OR detached_at IS NOT NULL)
+) stored
+ORDER BY since
 LIMIT 1
 `
 
-// For how long the oldest expired crud that is still stored has been expired.
+// For how long the oldest expired thing that is still stored has been expired: a
+// crud, or a picture whose row waits for its objects to be deleted.
 func (q *Queries) OldestExpired(ctx context.Context) (time.Duration, error) {
 	row := q.db.QueryRow(ctx, oldestExpired)
 	var lag time.Duration

@@ -14,16 +14,17 @@ import (
 
 const addReply = `-- name: AddReply :exec
 
-INSERT INTO activities (id, author, message, created_at, root, reply_to)
-VALUES ($1, $2, $3, cruddur_now(), $4::uuid, $5::uuid)
+INSERT INTO activities (id, author, message, photos_count, created_at, root, reply_to)
+VALUES ($1, $2, $3, $4, cruddur_now(), $5::uuid, $6::uuid)
 `
 
 type AddReplyParams struct {
-	ID      uuid.UUID
-	Author  uuid.UUID
-	Message string
-	Root    uuid.UUID
-	ReplyTo uuid.UUID
+	ID          uuid.UUID
+	Author      uuid.UUID
+	Message     string
+	PhotosCount int16
+	Root        uuid.UUID
+	ReplyTo     uuid.UUID
 }
 
 // Replies and what they reply to. Their authors' rows are joined for stones
@@ -33,6 +34,7 @@ func (q *Queries) AddReply(ctx context.Context, arg AddReplyParams) error {
 		arg.ID,
 		arg.Author,
 		arg.Message,
+		arg.PhotosCount,
 		arg.Root,
 		arg.ReplyTo,
 	)
@@ -46,10 +48,13 @@ WITH RECURSIVE up AS (
     SELECT i.reply_to, up.step + 1 FROM up JOIN live_thread_items i ON i.id = up.reply_to
     WHERE up.step + 1 < $2::integer
 )
-SELECT i.id, u.handle, u.display_name, i.message, i.created_at, i.life_starts_at, i.expires_at, i.replies_count, i.root, i.reply_to, i.stone
+SELECT i.id, u.handle, u.display_name, i.message, i.created_at, i.life_starts_at, i.expires_at, i.replies_count, i.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       i.root, i.reply_to, i.stone
 FROM up
 JOIN live_thread_items i ON i.id = up.reply_to
 JOIN users u ON u.sub = i.author
+LEFT JOIN media v ON v.id = u.avatar
 ORDER BY up.step
 `
 
@@ -59,17 +64,22 @@ type AncestorsParams struct {
 }
 
 type AncestorsRow struct {
-	ID           uuid.UUID
-	Handle       string
-	DisplayName  string
-	Message      string
-	CreatedAt    time.Time
-	LifeStartsAt time.Time
-	ExpiresAt    time.Time
-	RepliesCount int32
-	Root         *uuid.UUID
-	ReplyTo      *uuid.UUID
-	Stone        bool
+	ID                uuid.UUID
+	Handle            string
+	DisplayName       string
+	Message           string
+	CreatedAt         time.Time
+	LifeStartsAt      time.Time
+	ExpiresAt         time.Time
+	RepliesCount      int32
+	PhotosCount       int16
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	Root              *uuid.UUID
+	ReplyTo           *uuid.UUID
+	Stone             bool
 }
 
 // Walks up from a crud. A thread may be deep, so the walk ends with the page.
@@ -91,6 +101,11 @@ func (q *Queries) Ancestors(ctx context.Context, arg AncestorsParams) ([]Ancesto
 			&i.LifeStartsAt,
 			&i.ExpiresAt,
 			&i.RepliesCount,
+			&i.PhotosCount,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 			&i.Root,
 			&i.ReplyTo,
 			&i.Stone,
@@ -141,7 +156,7 @@ func (q *Queries) DeleteReply(ctx context.Context, id uuid.UUID) error {
 
 const deletedStone = `-- name: DeletedStone :one
 SELECT i.reply_to FROM live_thread_items i
-WHERE i.id = $1 AND i.root IS NOT NULL AND i.stone AND i.message = ''
+WHERE i.id = $1 AND i.root IS NOT NULL AND i.deleted
   AND NOT EXISTS (SELECT FROM live_thread_items child WHERE child.reply_to = i.id)
 `
 
@@ -166,9 +181,12 @@ func (q *Queries) HasReplies(ctx context.Context, id uuid.UUID) (bool, error) {
 }
 
 const replies = `-- name: Replies :many
-SELECT i.id, u.handle, u.display_name, i.message, i.created_at, i.life_starts_at, i.expires_at, i.replies_count, i.root, i.reply_to, i.stone
+SELECT i.id, u.handle, u.display_name, i.message, i.created_at, i.life_starts_at, i.expires_at, i.replies_count, i.photos_count,
+       v.id AS avatar, v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
+       i.root, i.reply_to, i.stone
 FROM live_thread_items i
 JOIN users u ON u.sub = i.author
+LEFT JOIN media v ON v.id = u.avatar
 WHERE i.reply_to = $1::uuid
   AND (i.created_at, i.id) > ($2::timestamptz, $3::uuid)
 ORDER BY i.created_at, i.id
@@ -183,17 +201,22 @@ type RepliesParams struct {
 }
 
 type RepliesRow struct {
-	ID           uuid.UUID
-	Handle       string
-	DisplayName  string
-	Message      string
-	CreatedAt    time.Time
-	LifeStartsAt time.Time
-	ExpiresAt    time.Time
-	RepliesCount int32
-	Root         *uuid.UUID
-	ReplyTo      *uuid.UUID
-	Stone        bool
+	ID                uuid.UUID
+	Handle            string
+	DisplayName       string
+	Message           string
+	CreatedAt         time.Time
+	LifeStartsAt      time.Time
+	ExpiresAt         time.Time
+	RepliesCount      int32
+	PhotosCount       int16
+	Avatar            *uuid.UUID
+	AvatarPlaceholder *string
+	AvatarWidths      []int32
+	AvatarFormats     []string
+	Root              *uuid.UUID
+	ReplyTo           *uuid.UUID
+	Stone             bool
 }
 
 func (q *Queries) Replies(ctx context.Context, arg RepliesParams) ([]RepliesRow, error) {
@@ -219,6 +242,11 @@ func (q *Queries) Replies(ctx context.Context, arg RepliesParams) ([]RepliesRow,
 			&i.LifeStartsAt,
 			&i.ExpiresAt,
 			&i.RepliesCount,
+			&i.PhotosCount,
+			&i.Avatar,
+			&i.AvatarPlaceholder,
+			&i.AvatarWidths,
+			&i.AvatarFormats,
 			&i.Root,
 			&i.ReplyTo,
 			&i.Stone,
@@ -264,7 +292,7 @@ func (q *Queries) ThreadItemExists(ctx context.Context, id uuid.UUID) (bool, err
 }
 
 const turnToStone = `-- name: TurnToStone :exec
-UPDATE activities SET deleted_at = cruddur_now(), message = '' WHERE id = $1
+UPDATE activities SET deleted_at = cruddur_now(), message = '', photos_count = 0 WHERE id = $1
 `
 
 func (q *Queries) TurnToStone(ctx context.Context, id uuid.UUID) error {
