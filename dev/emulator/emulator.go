@@ -26,6 +26,8 @@ const (
 	Region    = "us-east-1"
 	AccessKey = "test"
 	SecretKey = "test"
+	// Account is the account of everything in the emulator.
+	Account = "000000000000"
 )
 
 // Confirmation codes are constant here: no mail leaves the machine.
@@ -50,6 +52,9 @@ type Config struct {
 	Port int
 	// Log receives what the emulator says; nil discards it.
 	Log *os.File
+	// LambdaLog is the file to which the logs of Lambda functions are added,
+	// each line after the function's name; empty discards them.
+	LambdaLog string
 }
 
 // Emulator is a running emulator.
@@ -75,10 +80,14 @@ func Start(ctx context.Context, config Config) (*Emulator, error) {
 		return nil, fmt.Errorf("write the emulator's launcher: %w", err)
 	}
 	name := rand.Text()
+	lambdaLog := config.LambdaLog
+	if lambdaLog == "" {
+		lambdaLog = os.DevNull
+	}
 	child, err := process.Start(process.Spec{
 		Name:   "emulator",
 		Path:   config.Interpreter,
-		Args:   []string{script, name},
+		Args:   []string{script, name, lambdaLog},
 		Env:    environment(config),
 		Dir:    config.Home,
 		Output: config.Log,
@@ -114,6 +123,8 @@ func environment(config Config) []string {
 		"IOT_MTLS_ENABLED=0",
 		"SFTP_ENABLED=0",
 		"LAMBDA_EXECUTOR=local",
+		// Idle workers beyond the first of a function go soon.
+		"LAMBDA_WARM_TTL_SECONDS=20",
 	}
 }
 

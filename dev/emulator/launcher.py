@@ -4,10 +4,14 @@
    instead of 50.
 2. State is saved while it runs. By itself the emulator saves on a clean stop
    only, so a hard kill would lose every account.
-3. It tells the name it was given, so that who started it can be sure that it
+3. What Lambda functions log goes to a file too, as it comes.
+4. To read parameters below a path one needs leave for that path, as on AWS;
+   by itself the emulator asks for leave for all parameters.
+5. It tells the name it was given, so that who started it can be sure that it
    is this one, and no other program on the same port, that answers.
 """
 
+import json
 import logging
 import socketserver
 import sys
@@ -15,16 +19,22 @@ import threading
 import time
 
 import ministack.app as emulator
+from ministack.core import iam_actions
+from ministack.services import lambda_svc
 
 SAVE_EVERY_SECONDS = 2.0
 # Saving copies all state, so a big state is saved less often: no more than
 # one part in SAVE_SHARE of the time.
 SAVE_SHARE = 20
 
-name = sys.argv.pop()
+_, name, lambda_log = sys.argv
+del sys.argv[1:]
 changed = threading.Event()
 saving = threading.Lock()
+logging_lambdas = threading.Lock()
 save_state = emulator.save_all
+emit_lambda_logs = lambda_svc._emit_lambda_logs
+extract_resource_arn = iam_actions.extract_resource_arn
 serve = emulator.app
 
 
@@ -58,10 +68,33 @@ def save_while_running():
         pause = max(SAVE_EVERY_SECONDS, SAVE_SHARE * (time.monotonic() - begun))
 
 
+def emit_lambda_logs_to_file(func, request_id, log_text, error, *args, **options):
+    """Keeps the logs of a call; a failed one is named, whatever it said."""
+    function = (func.get("config") or func).get("FunctionName", "unknown")
+    lines = (log_text or "").splitlines()
+    if error:
+        lines.append("the call failed")
+    with logging_lambdas, open(lambda_log, "a", encoding="utf-8") as out:
+        out.writelines(f"{function} | {line}\n" for line in lines)
+    emit_lambda_logs(func, request_id, log_text, error, *args, **options)
+
+
+def extract_resource_arn_by_path(service, method, path, headers, body, *args, **options):
+    """Names the path of a GetParametersByPath, and what the emulator would else."""
+    target = headers.get("x-amz-target", "")
+    if service != "ssm" or not target.endswith(".GetParametersByPath"):
+        return extract_resource_arn(service, method, path, headers, body, *args, **options)
+    below = json.loads(body).get("Path", "").strip("/")
+    named = {**headers, "x-amz-target": target.replace("GetParametersByPath", "GetParameter")}
+    return extract_resource_arn(service, method, path, named, json.dumps({"Name": f"/{below}"}).encode(), *args, **options)
+
+
 # Otherwise a line for every file of every save.
 logging.getLogger("persistence").setLevel(logging.WARNING)
 socketserver.StreamRequestHandler.disable_nagle_algorithm = True
 emulator.app = noticing_app
+iam_actions.extract_resource_arn = extract_resource_arn_by_path
+lambda_svc._emit_lambda_logs = emit_lambda_logs_to_file
 emulator.save_all = save_one_at_a_time
 threading.Thread(target=save_while_running, name="save-while-running", daemon=True).start()
 emulator.main()

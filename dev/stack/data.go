@@ -15,12 +15,15 @@ import (
 )
 
 func (s *Stack) settings() provision.Settings {
-	record := s.Record()
+	record, made := s.Record(), s.resources()
 	return provision.Settings{
 		AWS:            emulator.Client(record.EmulatorURL),
 		DatabaseURL:    record.DatabaseURL,
 		BackendAddress: strings.TrimPrefix(record.BackendURL, "http://"),
 		SiteURL:        record.URL,
+		SiteOrigins:    []string{record.URL, strings.Replace(record.URL, "localhost", "127.0.0.1", 1)},
+		Programs:       s.lambdas.Zips,
+		Before:         made,
 	}
 }
 
@@ -29,8 +32,7 @@ func (s *Stack) provision(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	s.publish(made)
-	return "", nil
+	return "", s.publish(made)
 }
 
 func (s *Stack) migrate(ctx context.Context) (string, error) {
@@ -49,7 +51,7 @@ func (s *Stack) cruddur(ctx context.Context, args ...string) error {
 	}
 	defer func() { _ = log.Close() }()
 	cmd := exec.CommandContext(ctx, s.programs.Cruddur, args...)
-	cmd.Env, cmd.Dir = s.serviceEnvironment(), string(s.folder)
+	cmd.Env, cmd.Dir = s.operatorEnvironment(), string(s.folder)
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("cruddur %s: %w", strings.Join(args, " "), err)
@@ -64,7 +66,7 @@ func (s *Stack) reconcile(ctx context.Context) (string, error) {
 		Client: cognito.NewFromConfig(emulator.Client(s.Record().EmulatorURL)),
 		ID:     s.Record().UserPoolID,
 	}
-	made, err := accounts.Reconcile(ctx, pool, accounts.CLI{Path: s.programs.Cruddur, Env: s.serviceEnvironment()})
+	made, err := accounts.Reconcile(ctx, pool, accounts.CLI{Path: s.programs.Cruddur, Env: s.operatorEnvironment()})
 	if err != nil {
 		return "", err
 	}

@@ -17,11 +17,12 @@ const (
 	logEmulator = "emulator"
 	logBackend  = "backend"
 	logEdge     = "edge"
+	logLambdas  = "lambdas"
 )
 
 // Logs are the names of all logs, in the order of the way up.
 func Logs() []string {
-	return []string{logBuild, logPostgres, logEmulator, logSetup, logBackend, logEdge}
+	return []string{logBuild, logPostgres, logEmulator, logSetup, logBackend, logEdge, logLambdas}
 }
 
 func (s *Stack) findPostgres(ctx context.Context) (string, error) {
@@ -56,6 +57,19 @@ func (s *Stack) buildPrograms(ctx context.Context) (string, error) {
 	defer func() { _ = log.Close() }()
 	s.programs, err = build.Go(ctx, s.config.Repository, s.folder.Path("bin"), log)
 	return "", err
+}
+
+func (s *Stack) buildLambdas(ctx context.Context) (string, error) {
+	log, err := s.folder.OpenLog(logBuild)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = log.Close() }()
+	s.lambdas, err = build.Media(ctx, s.config.Repository, s.folder.Path("bin"), log)
+	if err != nil || s.lambdas.Turbo {
+		return "", err
+	}
+	return "without libjpeg-turbo and libwebp: pictures are slower, and JPEG only", nil
 }
 
 func (s *Stack) site() build.Site {

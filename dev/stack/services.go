@@ -62,7 +62,14 @@ func (s *Stack) startEmulator(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	config := emulator.Config{Interpreter: s.interpreter, Home: s.folder.Path("emulator"), Port: port, Log: log}
+	// The emulator opens it by itself; this one puts a long one aside.
+	lambdaLog, err := s.keepLog(logLambdas)
+	if err != nil {
+		return "", err
+	}
+	config := emulator.Config{
+		Interpreter: s.interpreter, Home: s.folder.Path("emulator"), Port: port, Log: log, LambdaLog: lambdaLog.Name(),
+	}
 	start := func(ctx context.Context) (*process.Process, error) {
 		started, err := emulator.Start(ctx, config)
 		if err != nil {
@@ -81,22 +88,25 @@ func (s *Stack) startEmulator(ctx context.Context) (string, error) {
 
 // emulatorRestarted makes good what the emulator lost when it died.
 func (s *Stack) emulatorRestarted(ctx context.Context) error {
-	before := s.Record()
-	if before.Ready.IsZero() {
+	if s.Record().Ready.IsZero() {
 		return errors.New("the emulator died on the way up")
 	}
-	made, err := provision.Run(ctx, s.settings())
-	if err != nil {
+	before := s.resources()
+	if _, err := s.provision(ctx); err != nil {
 		return err
 	}
-	s.publish(made)
 	if _, err := s.reconcile(ctx); err != nil {
 		return err
 	}
-	if made.UserPoolID == before.UserPoolID && made.UserPoolClientID == before.UserPoolClientID {
+	now := s.resources()
+	switch {
+	case now.UserPoolID != before.UserPoolID || now.UserPoolClientID != before.UserPoolClientID:
+		s.progress.notify("the user pool was lost and made anew: the backend starts again with it")
+	case now.Backend != before.Backend:
+		s.progress.notify("the backend's access key was lost and made anew: it starts again with it")
+	default:
 		return nil
 	}
-	s.progress.notify("the user pool was lost and made anew: the backend starts again with it")
 	return s.backend.Process().Stop(ctx)
 }
 
@@ -124,7 +134,7 @@ func (s *Stack) launchBackend(ctx context.Context, log *os.File) (*process.Proce
 		Name:   logBackend,
 		Path:   s.programs.Backend,
 		Args:   []string{"serve"},
-		Env:    s.serviceEnvironment(),
+		Env:    s.backendEnvironment(),
 		Dir:    string(s.folder),
 		Output: log,
 		Grace:  backendGrace,
@@ -138,10 +148,21 @@ func (s *Stack) launchBackend(ctx context.Context, log *os.File) (*process.Proce
 	return child, nil
 }
 
-// serviceEnvironment is all that our own programs see: where their settings
-// are, and how to get at them.
-func (s *Stack) serviceEnvironment() []string {
-	return slices.Concat(emulator.ClientEnvironment(s.Record().EmulatorURL), []string{
+// operatorEnvironment is all that the admin program sees: where the settings
+// are, and how to get at them. It may do everything, as an operator does.
+func (s *Stack) operatorEnvironment() []string {
+	return environment(emulator.ClientEnvironment(s.Record().EmulatorURL))
+}
+
+// backendEnvironment is the same for the backend, which may do no more than on
+// AWS.
+func (s *Stack) backendEnvironment() []string {
+	key := s.resources().Backend
+	return environment(emulator.EnvironmentAs(s.Record().EmulatorURL, key.ID, key.Secret))
+}
+
+func environment(client []string) []string {
+	return slices.Concat(client, []string{
 		"PATH=" + os.Getenv("PATH"),
 		"CRUDDUR_PARAMETERS_PATH=" + provision.BackendPath,
 	})

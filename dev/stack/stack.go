@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -37,6 +38,8 @@ type Stack struct {
 	binaries    postgres.Binaries
 	interpreter string
 	programs    build.Programs
+	lambdas     build.Lambdas
+	made        provision.Resources
 
 	postgres  *process.Watch
 	emulator  *process.Watch
@@ -122,6 +125,7 @@ func (s *Stack) steps() []step {
 		{waitingFor: "PostgreSQL's programs", run: s.findPostgres, log: logBuild},
 		{waitingFor: "the AWS emulator's packages", run: s.installEmulator, log: logBuild},
 		{waitingFor: "the backend to be built", run: s.buildPrograms, log: logBuild},
+		{waitingFor: "the Lambda functions to be built", run: s.buildLambdas, log: logBuild},
 	}
 	if !s.config.SkipSite {
 		steps = append(steps,
@@ -133,7 +137,7 @@ func (s *Stack) steps() []step {
 		step{waitingFor: "a port for the edge", run: s.bindEdge},
 		step{waitingFor: "PostgreSQL", run: s.startPostgres, log: logPostgres},
 		step{waitingFor: "the AWS emulator", run: s.startEmulator, log: logEmulator},
-		step{waitingFor: "the user pool and the parameters", run: s.provision, log: logEmulator},
+		step{waitingFor: "what Terraform makes on AWS", run: s.provision, log: logEmulator},
 		step{waitingFor: "migrations", run: s.migrate, log: logSetup},
 		step{waitingFor: "seeds", run: s.seed, log: logSetup},
 		step{waitingFor: "accounts and people to agree", run: s.reconcile, log: logEmulator},
@@ -206,11 +210,20 @@ func (s *Stack) Recovered() []accounts.Row { return s.recovered }
 // Took is how long the way up was.
 func (s *Stack) Took() time.Duration { return s.Record().Ready.Sub(s.started) }
 
-// publish puts what provisioning made into the record and in /config.json.
-func (s *Stack) publish(made provision.Resources) {
+// publish puts what provisioning made into the record, in /config.json, and
+// behind the edge.
+func (s *Stack) publish(made provision.Resources) error {
+	uploads, err := url.Parse(made.UploadsURL)
+	if err != nil {
+		return fmt.Errorf("read the address of the uploads API: %w", err)
+	}
 	s.update(func(record *state.Record) {
 		record.UserPoolID, record.UserPoolClientID = made.UserPoolID, made.UserPoolClientID
 	})
+	s.mutex.Lock()
+	s.made = made
+	s.mutex.Unlock()
+	s.edge.SetUploads(uploads)
 	s.edge.Publish(edge.SiteConfig{
 		Environment:      "local",
 		Region:           emulator.Region,
@@ -219,6 +232,14 @@ func (s *Stack) publish(made provision.Resources) {
 		CognitoEndpoint:  s.Record().EmulatorURL,
 		LocalCodes:       &edge.LocalCodes{SignUp: emulator.SignUpCode, Recover: emulator.RecoverCode},
 	})
+	return nil
+}
+
+// resources is what provisioning made last.
+func (s *Stack) resources() provision.Resources {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.made
 }
 
 // LogDir is the folder of the logs.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/exec"
 	"path/filepath"
 )
 
@@ -29,11 +27,5 @@ func Go(ctx context.Context, repository, bin string, log io.Writer) (Programs, e
 
 // execute runs a build command with the developer's environment.
 func execute(ctx context.Context, dir string, log io.Writer, name string, args ...string) error {
-	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Dir, cmd.Env = dir, os.Environ()
-	cmd.Stdout, cmd.Stderr = log, log
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s %v: %w", name, args, err)
-	}
-	return nil
+	return executeWith(ctx, dir, nil, log, name, args...)
 }

@@ -10,6 +10,7 @@ const (
 	originSite    = "site"
 	originConfig  = "config"
 	originBackend = "backend"
+	originUploads = "uploads"
 )
 
 // behaviour is one row of the table, as CloudFront has it: which requests,
@@ -53,6 +54,7 @@ func allMethods() []string {
 func behaviours() []behaviour {
 	return []behaviour{
 		{path: "/api/*", origin: originBackend, methods: allMethods(), headers: headersForAPI},
+		{path: "/uploads*", origin: originUploads, methods: allMethods(), headers: headersForAPI},
 		{path: "/config.json", origin: originConfig, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},
 		{path: "/assets/*", origin: originSite, methods: readMethods(), cacheControl: cacheForever, headers: headersForSite},
 		{path: "*", origin: originSite, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},

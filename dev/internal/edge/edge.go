@@ -32,9 +32,10 @@ type Settings struct {
 
 // Edge serves the one origin of the product.
 type Edge struct {
-	routes []route
-	config atomic.Pointer[SiteConfig]
-	log    *slog.Logger
+	routes  []route
+	config  atomic.Pointer[SiteConfig]
+	uploads atomic.Pointer[url.URL]
+	log     *slog.Logger
 }
 
 // route is a behaviour with its origin and headers at hand.
@@ -54,6 +55,7 @@ func New(settings Settings) (*Edge, error) {
 		originSite:    newSite(settings.SiteDir),
 		originConfig:  http.HandlerFunc(edge.serveConfig),
 		originBackend: newProxy(settings.Backend, settings.Log),
+		originUploads: edge.newUploads(settings.Log),
 	}
 	headers := policies(settings)
 	for _, row := range behaviours() {

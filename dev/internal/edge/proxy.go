@@ -23,14 +23,20 @@ const (
 // newProxy sends requests to an origin, with the viewer's Host, and turns a
 // missing origin into a problem document.
 func newProxy(target *url.URL, log *slog.Logger) http.Handler {
+	return reverseProxy(log, func(r *httputil.ProxyRequest) {
+		r.SetURL(target)
+		r.SetXForwarded()
+		r.Out.Host = r.In.Host
+	})
+}
+
+func reverseProxy(log *slog.Logger, rewrite func(*httputil.ProxyRequest)) http.Handler {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
-			r.SetURL(target)
+			rewrite(r)
 			// The standard library drops what it can't read of a query. The
 			// origin is to see it, and to refuse it.
 			r.Out.URL.RawQuery = r.In.URL.RawQuery
-			r.SetXForwarded()
-			r.Out.Host = r.In.Host
 		},
 		Transport: &http.Transport{
 			DialContext:           (&net.Dialer{Timeout: connectTimeout}).DialContext,

@@ -22,14 +22,14 @@ const (
 
 // identity makes the user pool, in which people sign in with their e-mail
 // address, and the client of the site, which has no secret.
-func identity(ctx context.Context, settings Settings, made *Resources) error {
-	client := cognito.NewFromConfig(settings.AWS)
+func identity(ctx context.Context, r *run) error {
+	client := cognito.NewFromConfig(r.AWS)
 	pool, err := userPool(ctx, client)
 	if err != nil {
 		return err
 	}
-	made.UserPoolID = pool
-	made.UserPoolClientID, err = userPoolClient(ctx, client, pool)
+	r.made.UserPoolID = pool
+	r.made.UserPoolClientID, err = userPoolClient(ctx, client, pool)
 	return err
 }
 

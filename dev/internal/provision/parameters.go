@@ -9,9 +9,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 )
 
-// BackendPath is where the backend's parameters are. Every process reads its
-// settings by such a path, here as on AWS.
-const BackendPath = "/cruddur/local/backend"
+// Where the parameters of the services are. Every process reads its settings by
+// such a path, here as on AWS.
+const (
+	BackendPath = "/cruddur/local/backend"
+	MediaPath   = "/cruddur/local/media"
+)
 
 // parameter is one setting of one service.
 type parameter struct {
@@ -21,37 +24,58 @@ type parameter struct {
 }
 
 // parameters writes the settings of all services.
-func parameters(ctx context.Context, settings Settings, made *Resources) error {
-	client := ssm.NewFromConfig(settings.AWS)
-	for _, parameter := range backendParameters(settings, *made) {
-		kind := types.ParameterTypeString
-		if parameter.secret {
-			kind = types.ParameterTypeSecureString
-		}
-		_, err := client.PutParameter(ctx, &ssm.PutParameterInput{
-			Name:      aws.String(BackendPath + "/" + parameter.name),
-			Value:     aws.String(parameter.value),
-			Type:      kind,
-			Overwrite: aws.Bool(true),
-		})
-		if err != nil {
-			return fmt.Errorf("put %s: %w", parameter.name, err)
+func parameters(ctx context.Context, r *run) error {
+	client := ssm.NewFromConfig(r.AWS)
+	for path, all := range map[string][]parameter{BackendPath: r.backendParameters(), MediaPath: r.mediaParameters()} {
+		for _, parameter := range all {
+			if err := putParameter(ctx, client, path, parameter); err != nil {
+				return fmt.Errorf("put %s/%s: %w", path, parameter.name, err)
+			}
 		}
 	}
 	return nil
 }
 
-func backendParameters(settings Settings, made Resources) []parameter {
+func putParameter(ctx context.Context, client *ssm.Client, path string, wanted parameter) error {
+	kind := types.ParameterTypeString
+	if wanted.secret {
+		kind = types.ParameterTypeSecureString
+	}
+	_, err := client.PutParameter(ctx, &ssm.PutParameterInput{
+		Name:      aws.String(path + "/" + wanted.name),
+		Value:     aws.String(wanted.value),
+		Type:      kind,
+		Overwrite: aws.Bool(true),
+	})
+	return err
+}
+
+func (r *run) backendParameters() []parameter {
+	env := r.environment()
 	// The issuer is the one that AWS would write, the keys are here.
-	issuer := fmt.Sprintf("https://cognito-idp.%s.amazonaws.com/%s", settings.AWS.Region, made.UserPoolID)
-	keys := fmt.Sprintf("%s/%s/.well-known/jwks.json", aws.ToString(settings.AWS.BaseEndpoint), made.UserPoolID)
+	keys := fmt.Sprintf("%s/%s/.well-known/jwks.json", aws.ToString(r.AWS.BaseEndpoint), r.made.UserPoolID)
 	return []parameter{
-		{name: "database_url", value: settings.DatabaseURL, secret: true},
-		{name: "listen_address", value: settings.BackendAddress},
+		{name: "database_url", value: r.DatabaseURL, secret: true},
+		{name: "listen_address", value: r.BackendAddress},
 		{name: "log_level", value: "info"},
-		{name: "site_url", value: settings.SiteURL},
-		{name: "token_client_id", value: made.UserPoolClientID},
-		{name: "token_issuer", value: issuer},
+		{name: "site_url", value: r.SiteURL},
+		{name: "token_client_id", value: r.made.UserPoolClientID},
+		{name: "token_issuer", value: env.TokenIssuer},
 		{name: "token_jwks_url", value: keys},
+		{name: "media_bucket", value: env.MediaBucket()},
+		{name: "s3_path_style", value: "true"},
+	}
+}
+
+func (r *run) mediaParameters() []parameter {
+	env := r.environment()
+	return []parameter{
+		{name: "log_level", value: "info"},
+		{name: "uploads_bucket", value: env.UploadsBucket()},
+		{name: "media_bucket", value: env.MediaBucket()},
+		{name: "uploads_table", value: env.UploadsTable()},
+		{name: "s3_path_style", value: "true"},
+		{name: "token_client_id", value: r.made.UserPoolClientID},
+		{name: "token_issuer", value: env.TokenIssuer},
 	}
 }

@@ -1,8 +1,10 @@
 // Package provision makes in the emulator what Terraform makes on AWS: the
-// user pool and the parameters. It is idempotent; every start runs all of it.
+// user pool, what dev/infrastructure defines, and the parameters. It is
+// idempotent; every start runs all of it, and what has drifted is put right.
 //
 // A new kind of resource gets a file with one step function, and a line in
-// steps. Later steps see what earlier ones made in Resources.
+// steps. Later steps see what earlier ones made in Resources. A new resource of
+// a known kind needs a definition in dev/infrastructure only.
 package provision
 
 import (
@@ -10,7 +12,13 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"github.com/cruddur/cruddur/dev/emulator"
+	"github.com/cruddur/cruddur/dev/infrastructure"
 )
+
+// environmentName is the one environment that this package makes.
+const environmentName = "local"
 
 // Settings are what the resources depend on.
 type Settings struct {
@@ -22,6 +30,14 @@ type Settings struct {
 	BackendAddress string
 	// SiteURL is the edge's address, for links in what the backend writes.
 	SiteURL string
+	// SiteOrigins are all addresses at which a browser may know the site;
+	// SiteURL is one of them.
+	SiteOrigins []string
+	// Programs are the zips of the Lambda functions, by program.
+	Programs map[string]string
+	// Before is what an earlier run made, if any. Its access keys are kept
+	// while they count, so that processes which have them go on.
+	Before Resources
 }
 
 // Resources names what was made.
@@ -30,29 +46,74 @@ type Resources struct {
 	// client in it.
 	UserPoolID       string
 	UserPoolClientID string
+	// UploadsURL is where the API of uploads answers.
+	UploadsURL string
+	// MediaBucket holds what the edge serves.
+	MediaBucket string
+	// Backend and Edge are the keys with which these two act.
+	Backend, Edge AccessKey
+}
+
+// run is one run over all steps.
+type run struct {
+	Settings
+
+	made       Resources
+	definition infrastructure.Definition
 }
 
 // step makes one kind of resource, or finds it and brings it up to date.
 type step struct {
 	name string
-	run  func(ctx context.Context, settings Settings, made *Resources) error
+	run  func(ctx context.Context, r *run) error
 }
 
-// steps lists everything, in the order in which it is made.
+// steps lists everything, in the order in which it is made. What asks comes
+// after what is asked: functions after their roles and parameters, APIs and
+// notifications after functions.
 func steps() []step {
 	return []step{
 		{"user pool", identity},
+		{"definition", define},
+		{"buckets", buckets},
+		{"tables", tables},
+		{"roles", roles},
+		{"services' access", services},
 		{"parameters", parameters},
+		{"functions", functions},
+		{"APIs", httpAPIs},
+		// Messaging's queue, stream mapping and WebSocket API go here.
+		{"notifications", notifications},
 	}
 }
 
 // Run makes all resources.
 func Run(ctx context.Context, settings Settings) (Resources, error) {
-	var made Resources
+	r := &run{Settings: settings}
 	for _, step := range steps() {
-		if err := step.run(ctx, settings, &made); err != nil {
+		if err := step.run(ctx, r); err != nil {
 			return Resources{}, fmt.Errorf("provision %s: %w", step.name, err)
 		}
 	}
-	return made, nil
+	return r.made, nil
+}
+
+// environment is what the definitions depend on. The issuer is the one that
+// AWS would write.
+func (r *run) environment() infrastructure.Environment {
+	return infrastructure.Environment{
+		Name:          environmentName,
+		Region:        r.AWS.Region,
+		Account:       emulator.Account,
+		SiteOrigins:   r.SiteOrigins,
+		TokenIssuer:   fmt.Sprintf("https://cognito-idp.%s.amazonaws.com/%s", r.AWS.Region, r.made.UserPoolID),
+		TokenClientID: r.made.UserPoolClientID,
+	}
+}
+
+func define(_ context.Context, r *run) error {
+	env := r.environment()
+	r.definition = infrastructure.Define(env)
+	r.made.MediaBucket = env.MediaBucket()
+	return nil
 }

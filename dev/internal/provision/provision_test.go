@@ -1,9 +1,13 @@
 package provision_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -25,7 +29,31 @@ func newSettings(t *testing.T) provision.Settings {
 		DatabaseURL:    "postgres://cruddur:secret@127.0.0.1:5439/cruddur",
 		BackendAddress: "127.0.0.1:4567",
 		SiteURL:        "http://localhost:8080",
+		SiteOrigins:    []string{"http://localhost:8080", "http://127.0.0.1:8080"},
+		Programs:       map[string]string{"presign": program(t, "first"), "resize": program(t, "first")},
 	}
+}
+
+// program is the zip of a function that is never called.
+func program(t *testing.T, content string) string {
+	t.Helper()
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	entry, err := archive.Create("bootstrap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(entry, content); err != nil {
+		t.Fatal(err)
+	}
+	if err := archive.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "program.zip")
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func run(t *testing.T, settings provision.Settings) provision.Resources {
@@ -41,7 +69,7 @@ func TestRunIsIdempotent(t *testing.T) {
 	t.Parallel()
 	settings := newSettings(t)
 	first := run(t, settings)
-	settings.BackendAddress = "127.0.0.1:9090"
+	settings.BackendAddress, settings.Before = "127.0.0.1:9090", first
 	if second := run(t, settings); second != first || first.UserPoolID == "" || first.UserPoolClientID == "" {
 		t.Errorf("first %+v, second %+v", first, second)
 	}
@@ -85,6 +113,7 @@ func TestParametersOfTheBackend(t *testing.T) {
 		"site_url":        "http://localhost:8080",
 		"token_client_id": made.UserPoolClientID, "token_jwks_url": keys,
 		"token_issuer": "https://cognito-idp.us-east-1.amazonaws.com/" + made.UserPoolID,
+		"media_bucket": made.MediaBucket, "s3_path_style": "true",
 	}
 	for name, value := range want {
 		if got[name] != value {

@@ -1,0 +1,133 @@
+package build
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Lambdas are the built Lambda functions of media.
+type Lambdas struct {
+	// Zips are the paths of their zips, by program.
+	Zips map[string]string
+	// Turbo tells whether resize is the one that works with C libraries.
+	Turbo bool
+}
+
+// Media builds the Lambdas of media into bin and zips those that changed.
+func Media(ctx context.Context, repository, bin string, log io.Writer) (Lambdas, error) {
+	lambdas := Lambdas{Zips: map[string]string{}, Turbo: HasPictureLibraries(ctx)}
+	var group sync.WaitGroup
+	failures := make([]error, 2)
+	for i, program := range []string{"presign", "resize"} {
+		zipped := filepath.Join(bin, program+".zip")
+		lambdas.Zips[program] = zipped
+		static := program == "resize" && lambdas.Turbo
+		group.Go(func() { failures[i] = lambda(ctx, repository, program, zipped, static, log) })
+	}
+	group.Wait()
+	if err := errors.Join(failures...); err != nil {
+		return Lambdas{}, fmt.Errorf("build the Lambdas: %w", err)
+	}
+	return lambdas, nil
+}
+
+// lambda builds one program and zips it. With C it is linked statically,
+// because a Lambda has no libraries; media/README.md has the same commands.
+func lambda(ctx context.Context, repository, program, zipped string, withC bool, log io.Writer) error {
+	dir := filepath.Join(filepath.Dir(zipped), program)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	bootstrap := filepath.Join(dir, "bootstrap")
+	env, tags, flags := "CGO_ENABLED=0", "lambda.norpc", ""
+	if withC {
+		env, tags, flags = "CGO_ENABLED=1", "netgo,osusergo,lambda.norpc", "-linkmode external -extldflags -static"
+	}
+	err := executeWith(ctx, filepath.Join(repository, "media"), []string{env}, log,
+		"go", "build", "-tags", tags, "-ldflags", flags, "-o", bootstrap, "./cmd/"+program)
+	if err != nil {
+		return err
+	}
+	wanted, err := hashFiles(bootstrap)
+	if err != nil {
+		return err
+	}
+	stamp := zipped + ".stamp"
+	if _, err := os.Stat(zipped); err == nil && upToDate(stamp, wanted) {
+		return nil
+	}
+	if err := zipProgram(bootstrap, zipped); err != nil {
+		return fmt.Errorf("zip %s: %w", program, err)
+	}
+	return writeStamp(stamp, wanted)
+}
+
+// zipProgram writes a zip with the program alone in it. The same program gives
+// the same zip, so that an unchanged one is not deployed again.
+func zipProgram(program, zipped string) error {
+	content, err := os.ReadFile(program)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+		return flate.NewWriter(w, flate.BestSpeed)
+	})
+	header := &zip.FileHeader{Name: filepath.Base(program), Method: zip.Deflate}
+	header.SetMode(0o755)
+	entry, err := archive.CreateHeader(header)
+	if err != nil {
+		return err
+	}
+	if _, err := entry.Write(content); err != nil {
+		return err
+	}
+	if err := archive.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(zipped, out.Bytes(), 0o600)
+}
+
+// HasPictureLibraries tells whether libjpeg-turbo and libwebp can be linked
+// statically here.
+func HasPictureLibraries(ctx context.Context) bool {
+	const program = "#include <stdio.h>\n#include <jpeglib.h>\n#include <webp/encode.h>\n" +
+		"int main(void) { struct jpeg_error_mgr e; jpeg_std_error(&e); return WebPGetEncoderVersion() == 0; }\n"
+	compiler := os.Getenv("CC")
+	if compiler == "" {
+		compiler = "gcc"
+	}
+	dir, err := os.MkdirTemp("", "cruddur-check-")
+	if err != nil {
+		return false
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	cmd := exec.CommandContext(ctx, compiler, "-x", "c", "-", "-static", "-o", filepath.Join(dir, "check"),
+		"-ljpeg", "-lwebp", "-lm", "-lpthread")
+	cmd.Stdin = strings.NewReader(program)
+	return cmd.Run() == nil
+}
+
+// executeWith runs a build command with some variables on top of the
+// developer's environment.
+func executeWith(ctx context.Context, dir string, env []string, log io.Writer, name string, args ...string) error {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir, cmd.Env = dir, slices.Concat(os.Environ(), env)
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s %v: %w", name, args, err)
+	}
+	return nil
+}
