@@ -38,23 +38,39 @@ func Open(ctx context.Context, url string) (*Client, error) {
 	if response.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("read the contract: status %d", response.StatusCode)
 	}
-	document, err := openapi3.NewLoader().LoadFromData(body)
+	if err := client.load(ctx, body); err != nil {
+		return nil, err
+	}
+	return client, nil
+}
+
+// New holds the API at url against a contract that it doesn't serve itself.
+func New(ctx context.Context, url string, document []byte) (*Client, error) {
+	client := &Client{url: url, http: &http.Client{}}
+	if err := client.load(ctx, document); err != nil {
+		return nil, err
+	}
+	return client, nil
+}
+
+func (c *Client) load(ctx context.Context, raw []byte) error {
+	document, err := openapi3.NewLoader().LoadFromData(raw)
 	if err != nil {
-		return nil, fmt.Errorf("parse the contract: %w", err)
+		return fmt.Errorf("parse the contract: %w", err)
 	}
 	if err := document.Validate(ctx); err != nil {
-		return nil, fmt.Errorf("the contract is not valid: %w", err)
+		return fmt.Errorf("the contract is not valid: %w", err)
 	}
-	client.routes, err = gorillamux.NewRouter(document)
+	c.routes, err = gorillamux.NewRouter(document)
 	if err != nil {
-		return nil, fmt.Errorf("read the routes of the contract: %w", err)
+		return fmt.Errorf("read the routes of the contract: %w", err)
 	}
 	form, found := document.Components.Schemas["Problem"]
 	if !found {
-		return nil, errors.New("the contract has no schema Problem")
+		return errors.New("the contract has no schema Problem")
 	}
-	client.problem = form.Value
-	return client, nil
+	c.problem = form.Value
+	return nil
 }
 
 // Call is one request.

@@ -23,7 +23,7 @@ func (s *Stack) Log(name string) (string, error) {
 // Tails returns the last lines of every log, for a person to read.
 func (s *Stack) Tails(lines int) string {
 	var out strings.Builder
-	for _, name := range []string{"build", "setup", "postgres", "emulator", "edge", "backend"} {
+	for _, name := range []string{"build", "setup", "postgres", "emulator", "edge", "lambdas", "backend"} {
 		text, err := s.Log(name)
 		if err != nil || text == "" {
 			continue
