@@ -224,6 +224,7 @@ func (s *Stack) publish(made provision.Resources) error {
 	s.made = made
 	s.mutex.Unlock()
 	s.edge.SetUploads(uploads)
+	s.edge.SetMedia(s.media(made))
 	s.edge.Publish(edge.SiteConfig{
 		Environment:      "local",
 		Region:           emulator.Region,

@@ -3,6 +3,8 @@ package edge
 import (
 	"net/http"
 	"strings"
+
+	"github.com/cruddur/cruddur/dev/internal/edge/wildcard"
 )
 
 // Names of the origins that behaviours send requests to.
@@ -11,6 +13,9 @@ const (
 	originConfig  = "config"
 	originBackend = "backend"
 	originUploads = "uploads"
+	// Both are the media bucket; the first asks for a signature of a trusted key.
+	originPhotos = "photos"
+	originPublic = "public"
 )
 
 // behaviour is one row of the table, as CloudFront has it: which requests,
@@ -47,13 +52,15 @@ func allMethods() []string {
 }
 
 // behaviours is the table. The first row that matches is taken; the last
-// matches everything. Rows for uploads, media and live messages go above it.
+// matches everything. A row for live messages goes above it.
 //
 // The API compresses its own answers: CloudFront compresses nothing that it may
 // not cache.
 func behaviours() []behaviour {
 	return []behaviour{
 		{path: "/api/*", origin: originBackend, methods: allMethods(), headers: headersForAPI},
+		{path: "/media/photos/*", origin: originPhotos, methods: readMethods(), headers: headersForAPI},
+		{path: "/media/public/*", origin: originPublic, methods: readMethods(), cacheControl: cacheForever, headers: headersForAPI},
 		{path: "/uploads*", origin: originUploads, methods: allMethods(), headers: headersForAPI},
 		{path: "/config.json", origin: originConfig, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},
 		{path: "/assets/*", origin: originSite, methods: readMethods(), cacheControl: cacheForever, headers: headersForSite},
@@ -61,31 +68,8 @@ func behaviours() []behaviour {
 	}
 }
 
-// match tells whether path fits the pattern.
+// match tells whether path fits the pattern. A leading slash is optional in
+// CloudFront's patterns.
 func match(pattern, path string) bool {
-	// A leading slash is optional in CloudFront's patterns.
-	return matchRest(strings.TrimPrefix(pattern, "/"), strings.TrimPrefix(path, "/"))
-}
-
-// matchRest walks both once; at a dead end it goes back to the last star and
-// lets that take one character more.
-func matchRest(pattern, path string) bool {
-	p, s := 0, 0
-	star, mark := -1, 0
-	for s < len(path) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, s
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == path[s]):
-			p++
-			s++
-		case star >= 0:
-			mark++
-			p, s = star+1, mark
-		default:
-			return false
-		}
-	}
-	return strings.Trim(pattern[p:], "*") == ""
+	return wildcard.Match(strings.TrimPrefix(pattern, "/"), strings.TrimPrefix(path, "/"))
 }

@@ -35,6 +35,8 @@ type Edge struct {
 	routes  []route
 	config  atomic.Pointer[SiteConfig]
 	uploads atomic.Pointer[url.URL]
+	media   atomic.Pointer[Media]
+	origin  *url.URL
 	log     *slog.Logger
 }
 
@@ -50,12 +52,18 @@ func New(settings Settings) (*Edge, error) {
 	if settings.Backend == nil || settings.Log == nil {
 		return nil, errors.New("the edge needs a backend and a log")
 	}
-	edge := &Edge{log: settings.Log}
+	origin, err := parseOrigin(settings.Origin)
+	if err != nil {
+		return nil, err
+	}
+	edge := &Edge{origin: origin, log: settings.Log}
 	origins := map[string]http.Handler{
 		originSite:    newSite(settings.SiteDir),
 		originConfig:  http.HandlerFunc(edge.serveConfig),
 		originBackend: newProxy(settings.Backend, settings.Log),
 		originUploads: edge.newUploads(settings.Log),
+		originPhotos:  http.HandlerFunc(edge.servePhoto),
+		originPublic:  http.HandlerFunc(edge.servePublic),
 	}
 	headers := policies(settings)
 	for _, row := range behaviours() {

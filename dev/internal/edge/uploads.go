@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/http/httputil"
@@ -27,7 +28,7 @@ func (e *Edge) newUploads(log *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case e.uploads.Load() == nil:
-			problem.Write(w, r, fault.New(fault.Unavailable, "origin_unavailable", "Cruddur is still starting. Please try again."))
+			starting(w, r)
 		case escapes(r.URL.EscapedPath()):
 			// Here the API is a folder of the emulator's, and its neighbours are
 			// nobody's business.
@@ -36,6 +37,11 @@ func (e *Edge) newUploads(log *slog.Logger) http.Handler {
 			proxy.ServeHTTP(w, r)
 		}
 	})
+}
+
+// starting answers for an origin that nobody has named yet.
+func starting(w http.ResponseWriter, r *http.Request) {
+	originFailed(w, r, errors.New("the stack is still starting"))
 }
 
 // escapes tells whether a path, as it was sent, holds anything that one program
