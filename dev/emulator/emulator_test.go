@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"net/http"
@@ -14,6 +15,9 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/lambda"
+	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
 	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 
@@ -113,6 +117,54 @@ func TestBrowsersMayCallTheUserPool(t *testing.T) {
 	_ = response.Body.Close()
 	if response.Header.Get("Access-Control-Allow-Origin") != "*" || response.Header.Get("Access-Control-Allow-Headers") != "*" {
 		t.Errorf("status %d, headers %v", response.StatusCode, response.Header)
+	}
+}
+
+// A function that answers whatever it is asked, and says so.
+const talkative = `
+import os, urllib.request
+base = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+while True:
+    with urllib.request.urlopen(base + "next") as asked:
+        request = asked.headers["Lambda-Runtime-Aws-Request-Id"]
+    print("so it was said", flush=True)
+    urllib.request.urlopen(urllib.request.Request(base + request + "/response", data=b"{}", method="POST"))
+`
+
+func TestLambdaLogsAreKept(t *testing.T) {
+	t.Parallel()
+	config := emulatortest.NewConfig(t)
+	config.LambdaLog = filepath.Join(t.TempDir(), "lambdas.log")
+	url := emulatortest.Start(t, config).URL()
+	var code bytes.Buffer
+	archive := zip.NewWriter(&code)
+	entry, err := archive.Create("bootstrap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = entry.Write([]byte("#!" + config.Interpreter + talkative))
+	if err := errors.Join(err, archive.Close()); err != nil {
+		t.Fatal(err)
+	}
+	trust := aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`)
+	role, err := iam.NewFromConfig(emulator.Client(url)).CreateRole(t.Context(), &iam.CreateRoleInput{RoleName: aws.String("talker"), AssumeRolePolicyDocument: trust})
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := lambda.NewFromConfig(emulator.Client(url))
+	_, err = client.CreateFunction(t.Context(), &lambda.CreateFunctionInput{
+		FunctionName: aws.String("talkative"), Role: role.Role.Arn, Handler: aws.String("bootstrap"),
+		Runtime: lambdatypes.RuntimeProvidedal2023, Code: &lambdatypes.FunctionCode{ZipFile: code.Bytes()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	called, err := client.Invoke(t.Context(), &lambda.InvokeInput{FunctionName: aws.String("talkative"), Payload: []byte("{}")})
+	if err != nil || called.FunctionError != nil {
+		t.Fatalf("%s, %v", called.Payload, err)
+	}
+	if raw, err := os.ReadFile(config.LambdaLog); err != nil || string(raw) != "talkative | so it was said\n" {
+		t.Errorf("the log is %q, %v", raw, err)
 	}
 }
 

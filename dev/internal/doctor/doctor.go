@@ -13,6 +13,7 @@ import (
 	"syscall"
 
 	"github.com/cruddur/cruddur/dev/emulator"
+	"github.com/cruddur/cruddur/dev/internal/build"
 	"github.com/cruddur/cruddur/dev/postgres"
 )
 
@@ -65,7 +66,7 @@ type check func(ctx context.Context) Finding
 // Examine runs all checks side by side and returns their findings in a fixed
 // order.
 func Examine(ctx context.Context, needs Needs) []Finding {
-	checks := []check{goTool, python, postgresServer}
+	checks := []check{goTool, python, postgresServer, pictureLibraries}
 	if needs.Site {
 		checks = append(checks, nodeTool, npmTool)
 	}
@@ -123,6 +124,16 @@ func postgresServer(ctx context.Context) Finding {
 		return finding
 	}
 	finding.Found = "none of its own: packaged binaries are used"
+	return finding
+}
+
+// pictureLibraries is never a problem: without them there is a way too.
+func pictureLibraries(ctx context.Context) Finding {
+	finding := Finding{Name: "picture libraries", Found: "libjpeg-turbo and libwebp"}
+	if !build.HasPictureLibraries(ctx) {
+		finding.Found = "none: photos are resized by Go alone, slower, and to JPEG only " +
+			"(Debian, Ubuntu: apt install gcc libc6-dev libjpeg-dev libwebp-dev)"
+	}
 	return finding
 }
 

@@ -80,6 +80,9 @@ func TestAMachineWithoutTools(t *testing.T) {
 	if err == nil || strings.Count(err.Error(), "→") < 4 {
 		t.Errorf("the verdict is %v", err)
 	}
+	if libraries := find(t, findings, "picture libraries"); !libraries.OK() || !strings.Contains(libraries.Found, "libjpeg") {
+		t.Errorf("the libraries: %+v", libraries)
+	}
 	withoutSite := needs(t)
 	withoutSite.Site = false
 	for _, finding := range doctor.Examine(t.Context(), withoutSite) {

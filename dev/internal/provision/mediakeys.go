@@ -27,19 +27,19 @@ func MediaPublicKeys(ctx context.Context, client *ssm.Client) (string, error) {
 }
 
 // MediaKeyIDs tells the backend by which ids the edge knows its keys, as
-// Terraform does for the ids that CloudFront gives.
-func MediaKeyIDs(ctx context.Context, config aws.Config) error {
+// Terraform does for the ids that CloudFront gives, and returns the parameter.
+func MediaKeyIDs(ctx context.Context, config aws.Config) (string, error) {
 	client := ssm.NewFromConfig(config)
 	raw, err := MediaPublicKeys(ctx, client)
 	if err != nil {
-		return fmt.Errorf("read the public keys: %w", err)
+		return "", fmt.Errorf("read the public keys: %w", err)
 	}
 	if raw == "" {
-		return errors.New("there are no public keys in " + publicKeysParameter)
+		return "", errors.New("there are no public keys in " + publicKeysParameter)
 	}
 	keys, err := keygroup.Parse(raw)
 	if err != nil {
-		return err
+		return "", err
 	}
 	ids := map[string]string{}
 	for _, key := range keys {
@@ -47,9 +47,9 @@ func MediaKeyIDs(ctx context.Context, config aws.Config) error {
 	}
 	value, err := json.Marshal(ids)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return putParameter(ctx, client, BackendPath, parameter{name: keyIDsName, value: string(value)})
+	return string(value), putParameter(ctx, client, BackendPath, parameter{name: keyIDsName, value: string(value)})
 }
 
 // getParameter returns a parameter's value, empty when there is none.

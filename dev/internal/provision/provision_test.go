@@ -23,9 +23,13 @@ import (
 
 func newSettings(t *testing.T) provision.Settings {
 	t.Helper()
-	running := emulatortest.Start(t, emulatortest.NewConfig(t))
+	return settingsFor(t, emulatortest.Start(t, emulatortest.NewConfig(t)).URL())
+}
+
+func settingsFor(t *testing.T, url string) provision.Settings {
+	t.Helper()
 	return provision.Settings{
-		AWS:            emulator.Client(running.URL()),
+		AWS:            emulator.Client(url),
 		DatabaseURL:    "postgres://cruddur:secret@127.0.0.1:5439/cruddur",
 		BackendAddress: "127.0.0.1:4567",
 		SiteURL:        "http://localhost:8080",
