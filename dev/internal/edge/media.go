@@ -71,7 +71,7 @@ func (e *Edge) servePhoto(w http.ResponseWriter, r *http.Request) {
 	now := media.Now()
 	end, err := signedurl.Verify(r.Context(), media.Keys, e.asSigned(r), now)
 	if refused, ok := errors.AsType[*signedurl.RefusedError](err); ok {
-		e.log.LogAttrs(r.Context(), slog.LevelDebug, "photo refused", slog.String("error", refused.Error()))
+		e.log.LogAttrs(r.Context(), slog.LevelInfo, "photo refused", slog.String("error", refused.Error()))
 		refuse(w, refused.Code, refused.Message)
 		return
 	}

@@ -44,11 +44,8 @@ type gallery struct {
 
 type trusted struct{ key *rsa.PublicKey }
 
-func (g trusted) Key(_ context.Context, id string) (*rsa.PublicKey, error) {
-	if id == trustedKey {
-		return g.key, nil
-	}
-	return nil, nil
+func (g trusted) Key(_ context.Context, id string) (*rsa.PublicKey, bool, error) {
+	return g.key, id == trustedKey, nil
 }
 
 func newGallery(t *testing.T) *gallery {

@@ -100,22 +100,22 @@ type Group struct {
 	keys   map[string]Key
 }
 
-// Key returns the trusted key of an id, nil when there is none.
-func (g *Group) Key(ctx context.Context, id string) (*rsa.PublicKey, error) {
+// Key returns the key of an id, and whether one is trusted.
+func (g *Group) Key(ctx context.Context, id string) (public *rsa.PublicKey, trusted bool, err error) {
 	g.mutex.Lock()
 	defer g.mutex.Unlock()
 	now := g.Now()
 	_, known := g.keys[id]
 	if age := now.Sub(g.readAt); age > fresh || (!known && age > freshEmpty) {
 		if err := g.read(ctx, now); err != nil {
-			return nil, err
+			return nil, false, err
 		}
 	}
 	key, known := g.keys[id]
 	if !known || (!key.RetireAfter.IsZero() && !now.Before(key.RetireAfter)) {
-		return nil, nil //nolint:nilnil // "no such key" is an answer, not an error
+		return nil, false, nil
 	}
-	return key.Public, nil
+	return key.Public, true, nil
 }
 
 func (g *Group) read(ctx context.Context, now time.Time) error {

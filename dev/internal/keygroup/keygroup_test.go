@@ -19,13 +19,13 @@ import (
 	"github.com/cruddur/cruddur/dev/internal/keygroup"
 )
 
-func pemOf(t *testing.T, kind string, key any) (text string, der []byte) {
+func pemOf(t *testing.T, key any) (text string, der []byte) {
 	t.Helper()
 	der, err := x509.MarshalPKIXPublicKey(key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der})), der
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der})), der
 }
 
 func newRSA(t *testing.T, bits int) *rsa.PublicKey {
@@ -48,7 +48,7 @@ func parameter(t *testing.T, entries ...keygroup.Entry) string {
 
 func TestIDsFollowFromKeys(t *testing.T) {
 	t.Parallel()
-	text, der := pemOf(t, "PUBLIC KEY", newRSA(t, 2048))
+	text, der := pemOf(t, newRSA(t, 2048))
 	keys, err := keygroup.Parse(parameter(t, keygroup.Entry{Name: "first", PublicKey: text}))
 	if err != nil {
 		t.Fatal(err)
@@ -62,14 +62,14 @@ func TestIDsFollowFromKeys(t *testing.T) {
 
 func TestParametersThatAreRefused(t *testing.T) {
 	t.Parallel()
-	weak, _ := pemOf(t, "PUBLIC KEY", newRSA(t, 1024))
-	good, _ := pemOf(t, "PUBLIC KEY", newRSA(t, 2048))
+	weak, _ := pemOf(t, newRSA(t, 1024))
+	good, _ := pemOf(t, newRSA(t, 2048))
 	mislabelled := strings.ReplaceAll(good, "PUBLIC KEY", "PRIVATE KEY")
 	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, _ := pemOf(t, "PUBLIC KEY", &curve.PublicKey)
+	other, _ := pemOf(t, &curve.PublicKey)
 	for name, text := range map[string]string{
 		"no JSON": "keys", "no list": "{}", "no PEM": parameter(t, keygroup.Entry{Name: "broken", PublicKey: "key"}),
 		"a weak key": parameter(t, keygroup.Entry{Name: "broken", PublicKey: weak}), "two keys in one": parameter(t, keygroup.Entry{Name: "broken", PublicKey: good + good}),
@@ -100,16 +100,16 @@ func (r *reader) group() *keygroup.Group {
 func TestGroupFollowsTheParameter(t *testing.T) {
 	t.Parallel()
 	r := &reader{now: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
-	first, der := pemOf(t, "PUBLIC KEY", newRSA(t, 2048))
-	second, secondDER := pemOf(t, "PUBLIC KEY", newRSA(t, 2048))
+	first, der := pemOf(t, newRSA(t, 2048))
+	second, secondDER := pemOf(t, newRSA(t, 2048))
 	group := r.group()
 	has := func(der []byte) bool {
 		t.Helper()
-		key, err := group.Key(t.Context(), keygroup.ID(der))
-		if err != nil {
-			t.Fatal(err)
+		key, trusted, err := group.Key(t.Context(), keygroup.ID(der))
+		if err != nil || trusted != (key != nil) {
+			t.Fatalf("%v, trusted %t, error %v", key, trusted, err)
 		}
-		return key != nil
+		return trusted
 	}
 	if has(der) {
 		t.Error("a key is trusted that nobody published")
@@ -148,11 +148,11 @@ func TestGroupFollowsTheParameter(t *testing.T) {
 func TestGroupWithoutAnswer(t *testing.T) {
 	t.Parallel()
 	r := &reader{err: errors.New("no answer"), now: time.Now()}
-	if _, err := r.group().Key(t.Context(), "K"); !errors.Is(err, r.err) {
+	if _, _, err := r.group().Key(t.Context(), "K"); !errors.Is(err, r.err) {
 		t.Errorf("error %v", err)
 	}
 	r.err, r.text = nil, "nonsense"
-	if _, err := r.group().Key(t.Context(), "K"); err == nil {
+	if _, _, err := r.group().Key(t.Context(), "K"); err == nil {
 		t.Error("nonsense is an empty group")
 	}
 }

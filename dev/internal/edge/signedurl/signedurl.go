@@ -7,7 +7,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/rsa"
-	"crypto/sha1" //nolint:gosec // CloudFront signs with RSA-SHA1
+	"crypto/sha1"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -68,9 +68,9 @@ func denied(cause error) *RefusedError {
 
 // KeyGroup knows the trusted keys.
 type KeyGroup interface {
-	// Key returns the key of an id, nil when no such key is trusted. It fails
-	// when that can't be known now.
-	Key(ctx context.Context, id string) (*rsa.PublicKey, error)
+	// Key returns the key of an id, and whether one is trusted. It fails when
+	// that can't be known now.
+	Key(ctx context.Context, id string) (key *rsa.PublicKey, trusted bool, err error)
 }
 
 // Request is what a viewer asks for.
@@ -90,14 +90,15 @@ func Verify(ctx context.Context, keys KeyGroup, request Request, now time.Time) 
 	if err != nil {
 		return time.Time{}, err
 	}
-	key, err := keys.Key(ctx, signed.keyID)
+	key, trusted, err := keys.Key(ctx, signed.keyID)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("look for the key: %w", err)
 	}
-	if key == nil {
+	if !trusted {
 		return time.Time{}, unknownKey()
 	}
-	sum := sha1.Sum(signed.policy) //nolint:gosec // CloudFront signs with RSA-SHA1
+	// CloudFront signs with RSA-SHA1.
+	sum := sha1.Sum(signed.policy)
 	if err := rsa.VerifyPKCS1v15(key, crypto.SHA1, sum[:], signed.signature); err != nil {
 		return time.Time{}, denied(err)
 	}

@@ -32,17 +32,14 @@ var now = time.Unix(1_800_000_000, 0)
 // group is a key group of one key.
 type group struct{ *rsa.PublicKey }
 
-func (g group) Key(_ context.Context, id string) (*rsa.PublicKey, error) {
-	switch id {
-	case keyID:
-		return g.PublicKey, nil
-	case "KDOWN":
-		return nil, errors.New("no answer")
+func (g group) Key(_ context.Context, id string) (*rsa.PublicKey, bool, error) {
+	if id == "KDOWN" {
+		return nil, false, errors.New("no answer")
 	}
-	return nil, nil
+	return g.PublicKey, id == keyID, nil
 }
 
-func newKey(t testing.TB) *rsa.PrivateKey {
+func newKey(t *testing.T) *rsa.PrivateKey {
 	t.Helper()
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -56,7 +53,7 @@ func encode(raw []byte) string {
 }
 
 // signed is the query of any text as a policy, signed.
-func signed(t testing.TB, key *rsa.PrivateKey, policy string) string {
+func signed(t *testing.T, key *rsa.PrivateKey, policy string) string {
 	t.Helper()
 	sum := sha1.Sum([]byte(policy))
 	signature, err := rsa.SignPKCS1v15(rand.Reader, key, crypto.SHA1, sum[:])
