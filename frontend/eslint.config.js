@@ -15,7 +15,7 @@ function boundary(files, patterns, message) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'src/api/schema.d.ts'] },
+  { ignores: ['dist', 'coverage', 'src/api/*schema.d.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

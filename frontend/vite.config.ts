@@ -52,7 +52,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': edge, '/config.json': edge },
+    proxy: { '/api': edge, '/config.json': edge, '/media': edge, '/uploads': edge },
   },
   build: {
     target: 'baseline-widely-available',

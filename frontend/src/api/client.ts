@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { ServerClock } from '@/lib/expiry/server-clock';
 import { NetworkError, problemFrom, SessionEndedError } from './problem';
+import type { paths as mediaPaths } from './media-schema';
 import type { paths } from './schema';
 
 type Send = (request: Request) => Promise<Response>;
@@ -25,6 +26,8 @@ export interface Api {
   asAnyone: Client<paths>;
   asMe: Client<paths>;
   asViewer: Client<paths>;
+  /** The service that takes pictures; always as oneself. */
+  uploads: Client<mediaPaths>;
 }
 
 /** Makes the API client; every answer also teaches `clock` the server's time. */
@@ -36,6 +39,7 @@ export function createApi(tokens: TokenSource, clock: ServerClock): Api {
     asAnyone: createClient<paths>({ baseUrl, fetch: open }),
     asMe: createClient<paths>({ baseUrl, fetch: mine }),
     asViewer: createClient<paths>({ baseUrl, fetch: viewing(tokens, mine, open) }),
+    uploads: createClient<mediaPaths>({ baseUrl, fetch: mine }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { components as media } from './media-schema';
 import type { components } from './schema';
 
 /** A living crud, as everybody sees it. */
@@ -10,6 +11,26 @@ export type ThreadItem = components['schemas']['ThreadItem'];
 export type ThreadPage = components['schemas']['ThreadPage'];
 /** How long a crud lives now, and how often it was replied to. */
 export type Life = components['schemas']['Life'];
+/** Who posted a crud. */
+export type Author = components['schemas']['Author'];
+/** A photo of a crud. */
+export type Photo = components['schemas']['Photo'];
+/** An avatar or a banner. */
+export type PublicPicture = components['schemas']['PublicPicture'];
+/** What should stay in sight when a photo is cropped. */
+export type FocalPoint = components['schemas']['FocalPoint'];
+/** One photo of a crud that is being posted. */
+export type AttachPhoto = components['schemas']['AttachPhoto'];
+/** What asks for leave to upload a picture. */
+export type CreateUpload = media['schemas']['CreateUpload'];
+/** Where and how to send a picture. */
+export type UploadForm = media['schemas']['UploadForm'];
+/** How far an upload is. */
+export type Upload = media['schemas']['Upload'];
+/** What became of an uploaded file. */
+export type UploadedPicture = media['schemas']['Picture'];
+/** Why a file was refused. */
+export type Refusal = media['schemas']['Refusal'];
 /** How well the promise of forgetting is kept. */
 export type Status = components['schemas']['Status'];
 /** A person's public profile. */

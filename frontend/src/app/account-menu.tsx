@@ -20,7 +20,12 @@ export function AccountMenu({ me, compact = false }: { me: Me; compact?: boolean
           type="button"
           className="flex w-full items-center gap-3 rounded-full p-1.5 text-left transition-colors hover:bg-veil"
         >
-          <Avatar handle={me.handle} name={me.display_name} size={compact ? 'sm' : 'md'} />
+          <Avatar
+            handle={me.handle}
+            name={me.display_name}
+            picture={me.avatar}
+            size={compact ? 'sm' : 'md'}
+          />
           <span className="sr-only">Account of </span>
           <span className={`${words} min-w-0 grow flex-col leading-tight`}>
             <span className="truncate font-bold">{me.display_name}</span>

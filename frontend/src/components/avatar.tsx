@@ -1,19 +1,26 @@
+import type { PublicPicture } from '@/api/models';
+import { PictureFill } from '@/lib/pictures/picture-fill';
 import { firstGrapheme } from '@/lib/text/graphemes';
 
 const sizes = {
-  sm: 'size-9 text-sm',
-  md: 'size-11 text-base',
-  lg: 'size-28 text-4xl sm:size-32 sm:text-5xl',
+  sm: { box: 'size-9 text-sm', shown: '36px' },
+  md: { box: 'size-11 text-base', shown: '44px' },
+  lg: { box: 'size-28 text-4xl sm:size-32 sm:text-5xl', shown: '128px' },
 };
 
-/** Initials on a gradient that always belongs to the same handle. Decoration: the name is beside it. */
+/**
+ * A person's picture; without one, or until it is there, initials on a gradient that always
+ * belongs to the same handle. Decoration: the name is beside it.
+ */
 export function Avatar({
   handle,
   name,
+  picture,
   size = 'md',
 }: {
   handle: string;
   name: string;
+  picture?: PublicPicture | undefined;
   size?: keyof typeof sizes;
 }) {
   const hue = hueOf(handle);
@@ -24,9 +31,11 @@ export function Avatar({
       aria-hidden="true"
       // Drawn, not written: initials are no text to be read, found or copied.
       data-initials={initials(name)}
-      className={`inline-flex shrink-0 items-center justify-center rounded-full font-bold text-white shadow-[inset_0_0_0_1px_#ffffff26] select-none before:content-[attr(data-initials)] ${sizes[size]}`}
+      className={`relative inline-flex shrink-0 items-center justify-center rounded-full font-bold text-white shadow-[inset_0_0_0_1px_#ffffff26] select-none before:content-[attr(data-initials)] ${sizes[size].box}`}
       style={{ backgroundImage: `linear-gradient(140deg, ${from}, ${to})` }}
-    />
+    >
+      {picture && <PictureFill picture={picture} sizes={sizes[size].shown} />}
+    </span>
   );
 }
 

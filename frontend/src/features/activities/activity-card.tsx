@@ -55,7 +55,7 @@ export const ActivityCard = memo(function ActivityCard(props: ActivityCardProps)
         aria-hidden="true"
         className="h-fit rounded-full transition-opacity hover:opacity-85"
       >
-        <Avatar handle={author.handle} name={author.display_name} />
+        <Avatar handle={author.handle} name={author.display_name} picture={author.avatar} />
       </Link>
       <div className="min-w-0 grow">
         <div className="flex min-h-9 items-center gap-1.5">

@@ -111,7 +111,7 @@ function BigCrud({ activity }: { activity: Activity }) {
       className={`border-b border-line px-4 pt-4 pb-5 ${burn.left === 0 ? 'crumble overflow-hidden' : ''}`}
     >
       <div className="flex items-center gap-3">
-        <Avatar handle={author.handle} name={author.display_name} />
+        <Avatar handle={author.handle} name={author.display_name} picture={author.avatar} />
         <Link
           to="/@{$handle}"
           params={{ handle: author.handle }}

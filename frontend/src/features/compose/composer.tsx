@@ -42,7 +42,7 @@ export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
   };
   return (
     <form onSubmit={onSubmit} className="flex gap-3 px-4 py-3.5" aria-label="Write a crud">
-      <Avatar handle={me.handle} name={me.display_name} />
+      <Avatar handle={me.handle} name={me.display_name} picture={me.avatar} />
       <div className="min-w-0 grow">
         <MessageField
           label="Your crud"

@@ -49,7 +49,7 @@ function Quote({ activity }: { activity: Activity }) {
   return (
     <figure ref={quote} className="flex gap-3 px-4 pt-2">
       <div className="flex flex-col items-center">
-        <Avatar handle={author.handle} name={author.display_name} />
+        <Avatar handle={author.handle} name={author.display_name} picture={author.avatar} />
         <span className="mt-1.5 min-h-3 w-0.5 grow rounded-full bg-line" />
       </div>
       <div className="min-w-0 grow pb-2">

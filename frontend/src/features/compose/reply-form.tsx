@@ -46,7 +46,12 @@ export function ReplyForm({ me, parent, burned, onPosted, dialog = false }: Repl
   };
   return (
     <form onSubmit={onSubmit} className="flex gap-3 px-4 py-3" aria-label="Write a reply">
-      <Avatar handle={me.handle} name={me.display_name} size={dialog ? 'md' : 'sm'} />
+      <Avatar
+        handle={me.handle}
+        name={me.display_name}
+        picture={me.avatar}
+        size={dialog ? 'md' : 'sm'}
+      />
       <div className="min-w-0 grow">
         <MessageField
           label="Your reply"

@@ -58,7 +58,7 @@ function Face({ user }: { user: User }) {
   return (
     <>
       <div className="flex items-start justify-between">
-        <Avatar handle={user.handle} name={user.display_name} />
+        <Avatar handle={user.handle} name={user.display_name} picture={user.avatar} />
         <FollowButton person={user} />
       </div>
       <Link

@@ -17,7 +17,7 @@ export function PersonRow({ person }: { person: UserSummary }) {
         aria-hidden="true"
         className="h-fit rounded-full transition-opacity hover:opacity-85"
       >
-        <Avatar handle={handle} name={display_name} />
+        <Avatar handle={handle} name={display_name} picture={person.avatar} />
       </Link>
       <div className="min-w-0 grow">
         <div className="flex items-center gap-3">

@@ -1,8 +1,26 @@
-/** A strip of night sky with sparks; every handle has its own. Decoration. */
-export function ProfileBanner({ handle }: { handle: string }) {
+import type { PublicPicture } from '@/api/models';
+import { PictureFill } from '@/lib/pictures/picture-fill';
+
+/** A person's banner; without one, a strip of night sky with sparks. Decoration. */
+export function ProfileBanner({
+  handle,
+  picture,
+}: {
+  handle: string;
+  picture?: PublicPicture | undefined;
+}) {
+  return (
+    <div aria-hidden="true" className="relative">
+      <NightSky handle={handle} />
+      {picture && <PictureFill picture={picture} sizes="(min-width: 40rem) 600px, 100vw" />}
+    </div>
+  );
+}
+
+/** Every handle has its own. */
+function NightSky({ handle }: { handle: string }) {
   return (
     <svg
-      aria-hidden="true"
       viewBox="0 0 600 150"
       preserveAspectRatio="xMidYMid slice"
       className="block h-32 w-full bg-[linear-gradient(115deg,#1d0a3d,#4a13a6_55%,#8a2be2)] sm:h-36"

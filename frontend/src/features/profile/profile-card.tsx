@@ -12,11 +12,11 @@ import { ProfileBanner } from './profile-banner';
 export function ProfileCard({ user, action }: { user: User; action: ReactNode }) {
   return (
     <section aria-label="About this person" className="border-b border-line">
-      <ProfileBanner handle={user.handle} />
+      <ProfileBanner handle={user.handle} picture={user.banner} />
       <div className="px-4 pb-5">
         <div className="flex items-end justify-between">
           <span className="relative -mt-16 inline-flex rounded-full ring-4 ring-surface">
-            <Avatar handle={user.handle} name={user.display_name} size="lg" />
+            <Avatar handle={user.handle} name={user.display_name} picture={user.avatar} size="lg" />
           </span>
           {action}
         </div>
