@@ -15,6 +15,8 @@ export const keys = {
   activity: (id: string) => ['activity', id] as const,
   replies: (id: string) => ['thread', 'replies', id] as const,
   ancestors: (id: string) => ['thread', 'ancestors', id] as const,
+  /** Photos asked for anew, for the life that the crud has now. */
+  photos: (id: string, expiresAt: string) => ['photos', id, expiresAt] as const,
   status: ['status'] as const,
   handle: (handle: string) => ['handle', handle.toLowerCase()] as const,
 };

@@ -1,39 +1,36 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { fetchActivity } from './activity';
 import { removeActivity } from './activity-cache';
 import { walk } from './cache-walk';
-import { fetchActivity } from './activity';
 import type { Api } from './client';
-import { keys } from './keys';
-import type { Activity } from './models';
+import type { Activity, Photo } from './models';
 
 /**
- * Asks for a crud whose photos have other signatures by now, and gives every cache its photos.
- * Nothing else of it: what else changes is the business of who watches lives.
+ * Asks for a crud whose photos have other signatures by now, and gives every cache its photos:
+ * nothing else of it, for what else changes is the business of who watches lives. Null when
+ * the crud is gone.
  */
 export async function renewPhotos(
   client: QueryClient,
   api: Api,
-  { id }: Pick<Activity, 'id'>,
+  activity: Activity,
   signal: AbortSignal,
-): Promise<Activity | null> {
-  const renewed = await fetchActivity(api, id, signal);
+): Promise<Photo[] | null> {
+  const renewed = await fetchActivity(api, activity.id, signal);
   if (!renewed) {
-    const known = client.getQueryData<Activity | null>(keys.activity(id));
-    walk(client, (activity) => (activity.id === id ? null : activity));
-    if (known) removeActivity(client, known);
+    removeActivity(client, activity);
     return null;
   }
-  walk(client, (activity) => (activity.id === id ? withPhotos(activity, renewed) : activity));
-  return renewed;
+  const photos = renewed.photos ?? [];
+  walk(client, (cached) => (cached.id === activity.id ? withPhotos(cached, photos) : cached));
+  return photos;
 }
 
-function withPhotos(activity: Activity, { photos }: Activity): Activity {
-  if (!photos || sameSignatures(activity.photos, photos)) return activity;
-  return { ...activity, photos };
+function withPhotos(activity: Activity, photos: Photo[]): Activity {
+  return sameSignatures(activity.photos ?? [], photos) ? activity : { ...activity, photos };
 }
 
-function sameSignatures(a: Activity['photos'] = [], b: Activity['photos'] = []): boolean {
-  return (
-    a.length === b.length && a.every((photo, index) => photo.signature === b[index]?.signature)
-  );
+function sameSignatures(before: Photo[], after: Photo[]): boolean {
+  const same = (photo: Photo, index: number) => photo.signature === after[index]?.signature;
+  return before.length === after.length && before.every(same);
 }

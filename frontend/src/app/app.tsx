@@ -7,6 +7,7 @@ import { PendingSignUpContext, usePendingSignUpStore } from '@/features/auth/pen
 import { DraftContext, ReplyDraftsContext } from '@/features/compose/draft-context';
 import { ExpiryContext } from '@/lib/expiry/expiry-context';
 import { SessionContext } from '@/lib/session/session-context';
+import { PhotoParts } from './photo-parts';
 import { Announcer } from './announcer';
 import { createAppRouter } from './router';
 import type { Services } from './services';
@@ -32,7 +33,9 @@ function Providers({ services, children }: { services: Services; children: React
             <DraftContext value={services.drafts}>
               <ReplyDraftsContext value={services.replyDrafts}>
                 <PendingSignUpContext value={pendingSignUp}>
-                  <Announcer>{children}</Announcer>
+                  <PhotoParts services={services.photos}>
+                    <Announcer>{children}</Announcer>
+                  </PhotoParts>
                   <Tooltips />
                 </PendingSignUpContext>
               </ReplyDraftsContext>

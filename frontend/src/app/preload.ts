@@ -13,6 +13,7 @@ interface Ahead {
 // Strangers get what they can read. Forms, and what signing in takes, wait until they are meant.
 const everything: Ahead = {
   forAnyone: [
+    () => import('@/features/photos/viewer'),
     () => import('./routes/people-routes'),
     () => import('./routes/expiry-route'),
     () => import('./routes/about-route'),
@@ -22,10 +23,13 @@ const everything: Ahead = {
     () => import('./account-menu'),
     () => import('@/features/compose/compose-dialog'),
     () => import('@/features/compose/reply-dialog'),
+    () => import('@/features/photos/photo-tray'),
+    () => import('@/features/photos/create-uploader'),
     () => import('@/features/activities/author-menu'),
     () => import('@/features/lives/burn-toasts'),
     () => import('@/features/lives/change-life-dialog'),
     () => import('@/features/profile/edit-profile-dialog'),
+    () => import('@/features/photos/profile-pictures'),
     () => import('./routes/settings-route'),
     () => import('./shortcut-sheet'),
     () => import('@/features/people/person-card'),

@@ -2,6 +2,7 @@ import { Navigate, Outlet, useLocation } from '@tanstack/react-router';
 import { needsAnotherHandle, useMe } from '@/api/me';
 import { LifeHost } from '@/features/lives/life-host';
 import { OfflineBanner } from './offline-banner';
+import { PhotoViewerHost } from './photo-viewer-host';
 import { ReplyHost } from './reply-host';
 import { useFocusOnNavigation } from './use-focus-on-navigation';
 
@@ -25,6 +26,7 @@ export function RootPage() {
       <LifeHost>
         <ReplyHost>
           {misplaced ? <Navigate to="/handle" search={{ return_to: href }} replace /> : <Outlet />}
+          <PhotoViewerHost />
         </ReplyHost>
       </LifeHost>
     </>

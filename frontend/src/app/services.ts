@@ -5,6 +5,8 @@ import { applyLives } from '@/api/life-cache';
 import { NetworkError } from '@/api/problem';
 import { createQueryClient } from '@/api/query-client';
 import { DraftStore, ReplyDrafts } from '@/features/compose/draft-store';
+import { PhotoDrafts } from '@/features/photos/photo-drafts';
+import type { PhotoServices } from '@/features/photos/photo-services';
 import { LifeWatch, type AskLives } from '@/lib/expiry/life-watch';
 import { ServerClock } from '@/lib/expiry/server-clock';
 import { startSweeper } from '@/lib/expiry/sweeper';
@@ -18,6 +20,7 @@ export interface Services {
   clock: ServerClock;
   drafts: DraftStore;
   lives: LifeWatch;
+  photos: PhotoServices;
   queryClient: QueryClient;
   replyDrafts: ReplyDrafts;
   session: Session;
@@ -48,12 +51,22 @@ export function createServices(sessionOptions: SessionOptions = cognito): Servic
     clock,
     drafts: new DraftStore(),
     lives: new LifeWatch(askLives(api, queryClient, clock)),
+    photos: photoServices(api),
     queryClient,
     replyDrafts: new ReplyDrafts(),
     session,
     ticker,
   };
   return { ...services, start: () => start(services) };
+}
+
+/** Strangers never upload: they don't download what it takes. */
+function photoServices(api: Api): PhotoServices {
+  const uploader = async () => {
+    const { createUploader } = await import('@/features/photos/create-uploader');
+    return createUploader(api);
+  };
+  return { drafts: new PhotoDrafts(uploader), uploader };
 }
 
 /** Asks for the lives of cruds, and lets every cache know. */
@@ -97,7 +110,7 @@ function seeAnew(queryClient: QueryClient): void {
 
 /** What was fetched for a person goes with them; their words stay if they were cut off. */
 function forgetPerson(services: Omit<Services, 'start'>): void {
-  const { queryClient, drafts, replyDrafts, session } = services;
+  const { queryClient, drafts, photos, replyDrafts, session } = services;
   for (const queryKey of ownKeys) queryClient.removeQueries({ queryKey });
   if (session.state.ended) {
     seeAnew(queryClient);
@@ -105,6 +118,7 @@ function forgetPerson(services: Omit<Services, 'start'>): void {
   }
   drafts.forget();
   replyDrafts.forget();
+  photos.drafts.forget();
   queryClient.removeQueries({ type: 'inactive' });
   void queryClient.resetQueries({ type: 'active' });
 }

@@ -81,7 +81,7 @@ export function DialogActions({ children }: { children: ReactNode }) {
 }
 
 /** What had the focus when the dialog opened; read before its content takes it. */
-function useOpener(open: boolean): Element | null {
+export function useOpener(open: boolean): Element | null {
   const [opened, setOpened] = useState(false);
   const [opener, setOpener] = useState<Element | null>(null);
   if (open !== opened) {

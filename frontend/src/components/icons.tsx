@@ -115,6 +115,16 @@ export const ClockIcon = icon(
 export const FlameIcon = icon(
   <path d="M12 3c.6 3.2 5.5 5.4 5.5 10.6A5.5 5.5 0 0 1 12 19.5a5.5 5.5 0 0 1-5.5-5.9c0-2 .9-3.4 2-4.7.3 1.4 1 2.2 2 2.6-.3-3 .1-5.9 1.5-8.5z" />,
 );
+export const PhotoIcon = icon(
+  <>
+    <rect x="3.5" y="4.5" width="17" height="15" rx="3" />
+    <circle cx="9" cy="10" r="1.6" />
+    <path d="m4 17 4.8-4.3 3.4 3 3.2-2.7L20 17" />
+  </>,
+);
+export const ZoomInIcon = icon(<path d="M12 6v12M6 12h12" />);
+export const ZoomOutIcon = icon(<path d="M6 12h12" />);
+export const ForwardIcon = icon(<path d="M5 12h14m-6-6 6 6-6 6" />);
 export const PenIcon = icon(<path d="M4 20l1-4.5L16 4.5a2.1 2.1 0 0 1 3 3L8.5 19z" />);
 
 /** The bomb of the house: solid, with a fuse. */

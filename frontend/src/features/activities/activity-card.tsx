@@ -4,7 +4,7 @@ import type { Activity } from '@/api/models';
 import { Avatar } from '@/components/avatar';
 import { useBurn } from '@/lib/expiry/use-burn';
 import { ActivityMenu } from './activity-menu';
-import { ActivityText } from './activity-text';
+import { ActivityContent } from './activity-content';
 import { Age } from './age';
 import { ReplyButton } from './reply-button';
 import { TimeLeft } from './time-left';
@@ -32,7 +32,11 @@ export const ActivityCard = memo(function ActivityCard(props: ActivityCardProps)
   const open = useOpen(activity);
   const { author } = activity;
   const motion =
-    burn.left === 0 ? 'crumble overflow-hidden pointer-events-none' : fresh ? 'animate-rise' : '';
+    burn.left === 0
+      ? `crumble ${activity.photos ? '[--full:56rem]' : ''} overflow-hidden pointer-events-none`
+      : fresh
+        ? 'animate-rise'
+        : '';
   return (
     // The way in for keyboards is the link in Age; the click is a convenience on top of it.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
@@ -78,7 +82,7 @@ export const ActivityCard = memo(function ActivityCard(props: ActivityCardProps)
           <ActivityMenu activity={activity} />
         </div>
         <div id={`text-${activity.id}`}>
-          <ActivityText text={activity.message} />
+          <ActivityContent activity={activity} />
         </div>
         <div className="mt-0.5 -ml-2 flex items-center gap-2">
           <ReplyButton activity={activity} counted={!children} />

@@ -16,7 +16,7 @@ import { exactTime } from '@/lib/text/time';
 import { useOnline } from '@/lib/use-online';
 import { ActivityMenu } from './activity-menu';
 import { ActivitySkeletons } from './activity-skeletons';
-import { ActivityText } from './activity-text';
+import { ActivityContent } from './activity-content';
 import { Ancestors } from './ancestors';
 import { Burned } from './burned';
 import { ReplyList } from './reply-list';
@@ -108,7 +108,7 @@ function BigCrud({ activity }: { activity: Activity }) {
   return (
     <article
       ref={article}
-      className={`border-b border-line px-4 pt-4 pb-5 ${burn.left === 0 ? 'crumble overflow-hidden' : ''}`}
+      className={`border-b border-line px-4 pt-4 pb-5 ${burn.left === 0 ? `crumble overflow-hidden ${activity.photos ? '[--full:72rem]' : ''}` : ''}`}
     >
       <div className="flex items-center gap-3">
         <Avatar handle={author.handle} name={author.display_name} picture={author.avatar} />
@@ -126,7 +126,7 @@ function BigCrud({ activity }: { activity: Activity }) {
       </div>
       {activity.reply_to && <ReplyingTo id={activity.id} />}
       <div className={activity.reply_to ? 'pt-1 pb-4' : 'py-4'}>
-        <ActivityText text={activity.message} large />
+        <ActivityContent activity={activity} large />
       </div>
       <div className="flex items-center justify-between gap-4 border-t border-line pt-3 text-sm text-soft">
         <dl className="min-w-0">

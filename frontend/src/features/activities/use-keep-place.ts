@@ -29,8 +29,9 @@ export function useKeepPlace(block: RefObject<HTMLElement | null>): void {
     observer.observe(element);
     // A page visited for the first time is scrolled to its top by the router; its top is
     // what stands below the block.
-    const unsubscribe = router.subscribe('onRendered', () => {
-      if (returned) return;
+    const unsubscribe = router.subscribe('onRendered', ({ hrefChanged }) => {
+      // A photo that is looked at is a step in the history, too, but no other page.
+      if (returned || !hrefChanged) return;
       height.current = 0;
       makeUp(element, height);
     });

@@ -1,15 +1,19 @@
-import { useId, type SyntheticEvent } from 'react';
+import { useId } from 'react';
 import type { Me } from '@/api/models';
 import { Avatar } from '@/components/avatar';
 import { Button } from '@/components/button';
 import { useOnline } from '@/lib/use-online';
+import { AddPhotos } from './add-photos';
+import { NEW_CRUD, useAttachments } from './attachments';
 import { useDraft, useDraftStore } from './draft-context';
 import { LengthRing } from './length-ring';
 import { prepareMessage } from './message';
 import { MessageField } from './message-field';
+import { isReady, photosIn } from './readiness';
 import { Trouble } from './trouble';
 import { TtlMenu } from './ttl-menu';
 import { usePost } from './use-post';
+import { WritingForm } from './writing-form';
 
 interface ComposerProps {
   me: Me;
@@ -22,49 +26,58 @@ interface ComposerProps {
 export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
   const store = useDraftStore();
   const draft = useDraft(store);
+  const { attachments, summary } = useAttachments(NEW_CRUD);
   const online = useOnline();
-  const post = usePost(onPosted);
+  const post = usePost(attachments, onPosted);
   const countId = useId();
   const ttl = draft.ttl ?? me.default_ttl;
   const message = prepareMessage(draft.text);
-  const ready = message.verdict === 'fits' && online && !post.isPending;
+  const ready = isReady({ message, summary, online, pending: post.isPending });
 
   const submit = () => {
-    if (ready) post.mutate({ message: message.text, ttl });
-  };
-  const onSubmit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    submit();
+    if (ready) post.mutate({ message: message.text, ttl, ...photosIn(summary) });
   };
   const onChange = (text: string) => {
     store.write(text);
     if (post.isError) post.reset();
   };
   return (
-    <form onSubmit={onSubmit} className="flex gap-3 px-4 py-3.5" aria-label="Write a crud">
-      <Avatar handle={me.handle} name={me.display_name} picture={me.avatar} />
-      <div className="min-w-0 grow">
-        <MessageField
-          label="Your crud"
-          placeholder="What would you like to say?"
-          value={draft.text}
-          onChange={onChange}
-          onSubmit={submit}
-          describedBy={countId}
-          invalid={message.verdict.startsWith('too_')}
-          takesFocus={dialog}
-          tall={dialog}
-        />
-        <Trouble verdict={message.verdict} online={online} error={post.error} />
-        <div className="mt-1 flex flex-wrap items-center gap-2 border-t border-line pt-3">
+    <WritingForm
+      label="Write a crud"
+      draft={NEW_CRUD}
+      attachments={attachments}
+      onSubmit={submit}
+      className="px-4 py-3.5"
+      picture={<Avatar handle={me.handle} name={me.display_name} picture={me.avatar} />}
+      tools={
+        <>
+          <AddPhotos attachments={attachments} summary={summary} />
           <TtlMenu value={ttl} onChoose={(chosen) => store.chooseTtl(chosen)} />
           <span className="grow" />
           <LengthRing length={message.length} id={countId} />
           <Button type="submit" disabled={!ready && !post.isPending} busy={post.isPending}>
             Crud
           </Button>
-        </div>
-      </div>
-    </form>
+        </>
+      }
+    >
+      <MessageField
+        label="Your crud"
+        placeholder={summary.count > 0 ? 'Say something about it?' : 'What would you like to say?'}
+        value={draft.text}
+        onChange={onChange}
+        onSubmit={submit}
+        describedBy={countId}
+        invalid={message.verdict.startsWith('too_')}
+        takesFocus={dialog}
+        tall={dialog && summary.count === 0}
+      />
+      <Trouble
+        verdict={message.verdict}
+        online={online}
+        error={post.error}
+        hindrance={summary.hindrance}
+      />
+    </WritingForm>
   );
 }

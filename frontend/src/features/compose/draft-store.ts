@@ -79,7 +79,8 @@ export class DraftStore {
 
   #become(draft: Draft): void {
     this.#draft = draft;
-    if (draft.text === '') this.#store.removeItem(this.#key);
+    // Photos need no words, but a retry needs the key of its attempt.
+    if (draft.text === '' && !draft.attempt) this.#store.removeItem(this.#key);
     else this.#store.setItem(this.#key, JSON.stringify(draft));
     for (const listener of this.#listeners) listener();
   }

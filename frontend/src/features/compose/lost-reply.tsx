@@ -2,13 +2,19 @@ import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { useAnnounce } from '@/lib/page';
+import { useAttachments } from './attachments';
 import { useDraft, useReplyDraftStore } from './draft-context';
 
 /** The words of a reply to what has burned meanwhile: too late to post, too good to lose. */
 export function LostReply({ parent }: { parent: string }) {
   const store = useReplyDraftStore(parent);
   const { text } = useDraft(store);
+  const { attachments } = useAttachments(parent);
   const { label, copy } = useCopy(text);
+  const discard = () => {
+    store.discard();
+    attachments.clear();
+  };
   return (
     <section aria-label="Your unposted reply" className="flex flex-col gap-3 px-4 py-4">
       <Notice tone="danger">
@@ -24,7 +30,7 @@ export function LostReply({ parent }: { parent: string }) {
             {text}
           </blockquote>
           <div className="flex justify-end gap-2">
-            <Button look="ghost" onClick={() => store.discard()}>
+            <Button look="ghost" onClick={discard}>
               Discard
             </Button>
             <Button look="outline" onClick={copy}>

@@ -1,15 +1,19 @@
-import { useId, type SyntheticEvent } from 'react';
+import { useId } from 'react';
 import type { Activity, Me } from '@/api/models';
 import { Avatar } from '@/components/avatar';
 import { Button } from '@/components/button';
 import { useOnline } from '@/lib/use-online';
+import { AddPhotos } from './add-photos';
+import { useAttachments } from './attachments';
 import { useDraft, useReplyDraftStore } from './draft-context';
 import { LengthRing } from './length-ring';
 import { LostReply } from './lost-reply';
 import { prepareMessage } from './message';
 import { MessageField } from './message-field';
+import { isReady, photosIn } from './readiness';
 import { Trouble } from './trouble';
 import { isGone, useReply } from './use-reply';
+import { WritingForm } from './writing-form';
 
 interface ReplyFormProps {
   me: Me;
@@ -26,51 +30,43 @@ interface ReplyFormProps {
 export function ReplyForm({ me, parent, burned, onPosted, dialog = false }: ReplyFormProps) {
   const store = useReplyDraftStore(parent.id);
   const { text } = useDraft(store);
+  const { attachments, summary } = useAttachments(parent.id);
   const online = useOnline();
-  const post = useReply(parent, store, onPosted);
+  const post = useReply({ parent, store, attachments, onPosted });
   const countId = useId();
   const message = prepareMessage(text);
-  const ready = message.verdict === 'fits' && online && !post.isPending;
+  const ready = isReady({ message, summary, online, pending: post.isPending });
   if (burned || isGone(post.error)) return <LostReply parent={parent.id} />;
 
   const submit = () => {
-    if (ready) post.mutate({ message: message.text });
-  };
-  const onSubmit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    submit();
+    if (ready) post.mutate({ message: message.text, ...photosIn(summary) });
   };
   const onChange = (words: string) => {
     store.write(words);
     if (post.isError) post.reset();
   };
+  const discard = () => {
+    store.discard();
+    attachments.clear();
+  };
+  const size = dialog ? 'md' : 'sm';
+  const begun = text !== '' || summary.count > 0;
   return (
-    <form onSubmit={onSubmit} className="flex gap-3 px-4 py-3" aria-label="Write a reply">
-      <Avatar
-        handle={me.handle}
-        name={me.display_name}
-        picture={me.avatar}
-        size={dialog ? 'md' : 'sm'}
-      />
-      <div className="min-w-0 grow">
-        <MessageField
-          label="Your reply"
-          placeholder={`Reply to @${parent.author.handle}`}
-          value={text}
-          onChange={onChange}
-          onSubmit={submit}
-          describedBy={countId}
-          invalid={message.verdict.startsWith('too_')}
-          takesFocus={dialog}
-          tall={dialog}
-        />
-        <Trouble verdict={message.verdict} online={online} error={post.error} />
-        <div className="mt-1 flex flex-wrap items-center gap-2 border-t border-line pt-3">
+    <WritingForm
+      label="Write a reply"
+      draft={parent.id}
+      attachments={attachments}
+      onSubmit={submit}
+      className="px-4 py-3"
+      picture={<Avatar handle={me.handle} name={me.display_name} picture={me.avatar} size={size} />}
+      tools={
+        <>
+          <AddPhotos attachments={attachments} summary={summary} />
           <span className="grow text-[0.8125rem] text-soft">
-            {dialog && !text && 'It burns with its thread.'}
+            {dialog && !begun && 'It burns with its thread.'}
           </span>
-          {text && (
-            <Button look="ghost" onClick={() => store.discard()}>
+          {begun && (
+            <Button look="ghost" onClick={discard}>
               Discard
             </Button>
           )}
@@ -78,8 +74,26 @@ export function ReplyForm({ me, parent, burned, onPosted, dialog = false }: Repl
           <Button type="submit" disabled={!ready && !post.isPending} busy={post.isPending}>
             Reply
           </Button>
-        </div>
-      </div>
-    </form>
+        </>
+      }
+    >
+      <MessageField
+        label="Your reply"
+        placeholder={`Reply to @${parent.author.handle}`}
+        value={text}
+        onChange={onChange}
+        onSubmit={submit}
+        describedBy={countId}
+        invalid={message.verdict.startsWith('too_')}
+        takesFocus={dialog}
+        tall={dialog && summary.count === 0}
+      />
+      <Trouble
+        verdict={message.verdict}
+        online={online}
+        error={post.error}
+        hindrance={summary.hindrance}
+      />
+    </WritingForm>
   );
 }

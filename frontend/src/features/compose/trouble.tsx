@@ -7,12 +7,15 @@ export function Trouble({
   verdict,
   online,
   error,
+  hindrance,
 }: {
   verdict: Message['verdict'];
   online: boolean;
   error: Error | null;
+  /** Why its photos keep it back. */
+  hindrance: string | null;
 }) {
-  const words = troubleWords(verdict, online, error);
+  const words = troubleWords(verdict, online, error) ?? hindrance;
   if (!words) return null;
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
   return (
@@ -31,6 +34,9 @@ function troubleWords(
   error: Error | null,
 ): string | null {
   if (error instanceof ProblemError) {
+    if (error.code === 'pictures_unusable') {
+      return 'Not posted, because of what is said at the photos. Your words are safe here.';
+    }
     const fault = error.fields.find((field) => field.field === 'message');
     const why = fault ? describeFault(fault) : describeError(error);
     return `Not posted. ${why} Your words are safe here.`;

@@ -2,20 +2,21 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { addActivity } from '@/api/activity-cache';
 import { useApi } from '@/api/api-context';
 import { unwrap } from '@/api/client';
-import type { Ttl } from '@/api/models';
+import type { AttachPhoto, Ttl } from '@/api/models';
 import { ProblemError } from '@/api/problem';
 import { useAnnounce } from '@/lib/page';
 import { ttlLabel } from '@/lib/text/ttl';
+import type { Attachments } from './attachments';
 import { useDraftStore } from './draft-context';
 
 /** Posts a crud; on success it is on top of every list before the next answer comes. */
-export function usePost(onPosted?: () => void) {
+export function usePost(attachments: Attachments, onPosted?: () => void) {
   const api = useApi();
   const client = useQueryClient();
   const store = useDraftStore();
   const announce = useAnnounce();
   return useMutation({
-    mutationFn: (body: { message: string; ttl: Ttl }) => {
+    mutationFn: (body: { message: string; ttl: Ttl; photos?: AttachPhoto[] }) => {
       const key = store.keyFor(JSON.stringify(body));
       const params = { header: { 'Idempotency-Key': key } };
       return unwrap(api.asMe.POST('/api/activities', { params, body })).catch(forgetBurned);
@@ -23,8 +24,12 @@ export function usePost(onPosted?: () => void) {
     onSuccess: (activity, { ttl }) => {
       if (activity) addActivity(client, activity);
       store.posted();
+      attachments.clear();
       announce(`Posted. It burns in ${ttlLabel(ttl)}.`);
       onPosted?.();
+    },
+    onError: (error) => {
+      if (error instanceof ProblemError) attachments.refuse(error.fields);
     },
   });
 }

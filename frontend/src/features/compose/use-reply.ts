@@ -2,21 +2,29 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '@/api/api-context';
 import { unwrap } from '@/api/client';
 import { keys } from '@/api/keys';
-import type { Activity } from '@/api/models';
+import type { Activity, AttachPhoto } from '@/api/models';
 import { ProblemError } from '@/api/problem';
 import { addReply } from '@/api/thread-cache';
 import { useExpiry } from '@/lib/expiry/expiry-context';
 import { useAnnounce } from '@/lib/page';
+import type { Attachments } from './attachments';
 import type { DraftStore } from './draft-store';
 
+interface Writing {
+  parent: Activity;
+  store: DraftStore;
+  attachments: Attachments;
+  onPosted?: (() => void) | undefined;
+}
+
 /** Posts a reply; on success it is in its place, and counted, before the next answer comes. */
-export function useReply(parent: Activity, store: DraftStore, onPosted?: () => void) {
+export function useReply({ parent, store, attachments, onPosted }: Writing) {
   const api = useApi();
   const client = useQueryClient();
   const { lives } = useExpiry();
   const announce = useAnnounce();
   return useMutation({
-    mutationFn: (body: { message: string }) => {
+    mutationFn: (body: { message: string; photos?: AttachPhoto[] }) => {
       // What is on its way doesn't count this one yet.
       const resume = lives.pause();
       const header = { 'Idempotency-Key': store.keyFor(JSON.stringify(body)) };
@@ -27,10 +35,12 @@ export function useReply(parent: Activity, store: DraftStore, onPosted?: () => v
     onSuccess: (reply) => {
       addReply(client, reply);
       store.posted();
+      attachments.clear();
       announce('Reply posted. It burns with its thread.');
       onPosted?.();
     },
     onError: (error) => {
+      if (error instanceof ProblemError) attachments.refuse(error.fields);
       if (isGone(error)) void client.invalidateQueries({ queryKey: keys.activity(parent.id) });
     },
   });

@@ -1,4 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
+import { use } from 'react';
 import { useForm, useWatch, type Control } from 'react-hook-form';
 import type { Me } from '@/api/models';
 import { Button } from '@/components/button';
@@ -8,6 +9,7 @@ import { Notice } from '@/components/notice';
 import { showServerErrors } from '@/lib/form-errors';
 import { countGraphemes } from '@/lib/text/graphemes';
 import { TTLS } from '@/lib/text/ttl';
+import { PicturesContext } from './pictures-context';
 import { changesOf, MOST, profileSchema, type ProfileForm } from './profile-schema';
 import { useUpdateMe } from './use-update-me';
 
@@ -25,6 +27,7 @@ export function EditProfileDialog({ me, onClose }: { me: Me; onClose: () => void
     },
   });
   const update = useUpdateMe(onClose);
+  const showPictures = use(PicturesContext);
   const { errors } = formState;
 
   const save = handleSubmit(async (form) => {
@@ -43,6 +46,7 @@ export function EditProfileDialog({ me, onClose }: { me: Me; onClose: () => void
       <form noValidate onSubmit={save} className="flex grow flex-col">
         <div className="flex flex-col gap-4 px-4 pt-2 pb-5">
           {errors.root?.message && <Notice tone="danger">{errors.root.message}</Notice>}
+          {showPictures(me)}
           <TextField
             label="Display name"
             autoComplete="name"
