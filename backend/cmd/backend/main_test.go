@@ -157,3 +157,25 @@ func (b *logBuffer) waitForAddress(t *testing.T) string {
 	t.Fatal(fmt.Sprint("the backend never served: ", b))
 	return ""
 }
+
+// A backend that can't sign says what to do, serves, and takes no photos.
+func TestServeWithoutAKey(t *testing.T) {
+	getenv := environment(t, postgrestest.New(t).URL, "127.0.0.1:0")
+	ctx, stop := context.WithCancel(t.Context())
+	logs := &logBuffer{}
+	ended := make(chan error, 1)
+	go func() { ended <- run(ctx, nil, getenv, logs) }()
+	address := logs.waitForAddress(t)
+	if got := status(t, "http://"+address+"/api/feeds/public"); got != 200 {
+		t.Errorf("the feed answers %d", got)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Errorf("stop: %v", err)
+	}
+	for _, words := range []string{"cruddur keys create", "media_bucket is not set"} {
+		if !strings.Contains(logs.String(), words) {
+			t.Errorf("no word of %q: %s", words, logs)
+		}
+	}
+}

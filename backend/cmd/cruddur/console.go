@@ -69,7 +69,7 @@ func (c *console) withPool(ctx context.Context, do func(*pgxpool.Pool) error) er
 func newRootCommand(c *console) *cobra.Command {
 	root := group(&cobra.Command{
 		Use:   "cruddur COMMAND",
-		Short: "Operate Cruddur: people, cruds, purge, schema, accounts, demonstration content",
+		Short: "Operate Cruddur: people, cruds, purge, pictures, keys, schema, accounts, demonstration content",
 		Long: "cruddur works on the database that the backend's settings name.\n" +
 			"Set " + settings.PathVariable + " to the settings' path in SSM Parameter Store,\n" +
 			"such as /cruddur/production/backend, and AWS credentials that may read it.\n\n" +
@@ -83,7 +83,7 @@ func newRootCommand(c *console) *cobra.Command {
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 	}, newStatusCommand(c), newPeopleCommand(c), newActivitiesCommand(c), newPurgeCommand(c),
-		newMigrateCommand(c), newAccountsCommand(c), newSeedCommand(c))
+		newMediaCommand(c), newKeysCommand(c), newMigrateCommand(c), newAccountsCommand(c), newSeedCommand(c))
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "print results and errors as JSON, for programs")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return wrongUsage(cmd, "%v", err) })

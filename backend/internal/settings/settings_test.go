@@ -14,7 +14,7 @@ func TestLoad(t *testing.T) {
 	getenv := settingstest.Serve(t, map[string]string{
 		"database_url": "postgres://u:secret@h/d", "token_issuer": "i", "token_jwks_url": "https://k", "token_client_id": "c",
 		"site_url":       "https://cruddur.test",
-		"purge_interval": "30s",
+		"purge_interval": "30s", "media_bucket": "pictures", "media_signing_keys": "secret", "media_key_ids": "{}", "s3_path_style": "true",
 	})
 	cfg, err := settings.Load(t.Context(), getenv)
 	if err != nil {
@@ -22,6 +22,9 @@ func TestLoad(t *testing.T) {
 	}
 	if cfg.DatabaseURL.Reveal() != "postgres://u:secret@h/d" || cfg.PurgeInterval != 30*time.Second || !cfg.PurgeEnabled || cfg.ListenAddress != ":4567" {
 		t.Errorf("got %+v", cfg)
+	}
+	if cfg.MediaBucket != "pictures" || cfg.MediaSigningKeys.Reveal() != "secret" || cfg.MediaKeyIDs != "{}" || !cfg.S3PathStyle {
+		t.Errorf("pictures: %+v", cfg)
 	}
 	if strings.Contains(fmt.Sprintf("%+v", cfg), "secret") {
 		t.Error("the settings print their secret")
