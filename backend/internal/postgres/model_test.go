@@ -62,6 +62,7 @@ type world struct {
 	people  []cruddur.Person
 	follows map[[2]int]bool
 	cruds   []*modelCrud // in the order in which they were posted
+	used    []uuid.UUID  // photos
 }
 
 // modelCrud is a crud as the model knows it.
@@ -72,6 +73,7 @@ type modelCrud struct {
 	end     time.Time  // of a root
 	spared  *time.Time // the end before it was told to burn
 	deleted bool
+	photos  []uuid.UUID
 }
 
 func (c *modelCrud) root() *modelCrud {
@@ -82,8 +84,8 @@ func (c *modelCrud) root() *modelCrud {
 }
 
 func newWorld(rt *rapid.T, pool *pgxpool.Pool) *world {
-	w := &world{ctx: context.Background(), store: postgres.NewStore(pool), pool: pool, follows: map[[2]int]bool{}}
-	w.must(rt, w.exec("TRUNCATE users, activities, follows, idempotency_keys, purge_runs CASCADE"))
+	w := &world{ctx: context.Background(), store: postgres.NewStore(pool, postgres.WithSigner(endSigner{})), pool: pool, follows: map[[2]int]bool{}}
+	w.must(rt, w.exec("TRUNCATE users, activities, media, follows, idempotency_keys, purge_runs CASCADE"))
 	w.must(rt, w.setClock())
 	for i := range 3 {
 		person, err := w.store.AddPerson(w.ctx, cruddur.Account{Sub: uuid.New(), Handle: fmt.Sprint("person_", i), DisplayName: "x"})
@@ -131,9 +133,13 @@ func (w *world) ttl(rt *rapid.T) cruddur.TTL {
 
 func (w *world) post(rt *rapid.T) {
 	author := w.person(rt)
-	made, _, err := w.store.CreateActivity(w.ctx, draft(w.people[author], "crud", w.ttl(rt)))
-	w.must(rt, err)
-	w.cruds = append(w.cruds, &modelCrud{id: made.ID, author: author, end: made.Life.ExpiresAt})
+	d := draft(w.people[author], "crud", w.ttl(rt))
+	free := w.addPhotos(rt, &d)
+	made, _, err := w.store.CreateActivity(w.ctx, d)
+	w.expect(rt, err, free, cruddur.PicturesUnusable())
+	if err == nil {
+		w.cruds = append(w.cruds, &modelCrud{id: made.ID, author: author, end: made.Life.ExpiresAt, photos: w.take(d)})
+	}
 }
 
 func (w *world) reply(rt *rapid.T) {
@@ -143,11 +149,43 @@ func (w *world) reply(rt *rapid.T) {
 	}
 	author := w.person(rt)
 	possible := !parent.deleted && w.alive(parent, w.now(rt))
-	made, _, err := w.store.CreateActivity(w.ctx, replyDraft(w.people[author], parent.id, "reply"))
-	w.expect(rt, err, possible, cruddur.ErrActivityNotFound)
-	if err == nil {
-		w.cruds = append(w.cruds, &modelCrud{id: made.ID, author: author, parent: parent})
+	d := replyDraft(w.people[author], parent.id, "reply")
+	free := w.addPhotos(rt, &d)
+	made, _, err := w.store.CreateActivity(w.ctx, d)
+	if possible {
+		w.expect(rt, err, free, cruddur.PicturesUnusable())
+	} else {
+		w.expect(rt, err, false, cruddur.ErrActivityNotFound)
 	}
+	if err == nil {
+		w.cruds = append(w.cruds, &modelCrud{id: made.ID, author: author, parent: parent, photos: w.take(d)})
+	}
+}
+
+// addPhotos gives a draft photos, some of which have been used before; free says
+// that none has. With photos it may do without words.
+func (w *world) addPhotos(rt *rapid.T, d *cruddur.NewActivity) (free bool) {
+	free = true
+	for range rapid.SampledFrom([]int{0, 0, 1, 2, cruddur.MaxPhotos}).Draw(rt, "photos") {
+		id := uuid.New()
+		if len(w.used) > 0 && rapid.IntRange(0, 9).Draw(rt, "again") == 0 {
+			id, free = rapid.SampledFrom(w.used).Draw(rt, "used"), false
+		}
+		d.Photos = append(d.Photos, cruddur.Photo{Picture: somePicture(id)})
+	}
+	if len(d.Photos) > 0 && rapid.Bool().Draw(rt, "no words") {
+		d.Message = ""
+	}
+	return free
+}
+
+// take remembers the photos of a draft that was posted.
+func (w *world) take(d cruddur.NewActivity) (ids []uuid.UUID) {
+	for _, photo := range d.Photos {
+		ids = append(ids, photo.ID)
+	}
+	w.used = append(w.used, ids...)
+	return ids
 }
 
 // expect checks that an operation succeeded where it should, or failed so.
@@ -285,6 +323,7 @@ func (w *world) check(rt *rapid.T) {
 	for _, crud := range w.cruds {
 		w.checkCrud(rt, now, crud, limit)
 	}
+	w.checkMedia(rt, now)
 	for i, p := range w.people {
 		w.checkCounts(rt, now, i, p)
 	}
@@ -310,6 +349,7 @@ func (w *world) checkHome(rt *rapid.T, now time.Time, reader, limit int) {
 		w.must(rt, err)
 		for _, item := range found.Items {
 			got = append(got, item.ID)
+			w.checkPhotos(rt, item)
 		}
 		if found.Next == nil {
 			break
@@ -326,6 +366,9 @@ func (w *world) checkCrud(rt *rapid.T, now time.Time, crud *modelCrud, limit int
 	w.expect(rt, err, !crud.deleted && w.alive(crud, now), cruddur.ErrActivityNotFound)
 	if err == nil && !found.Life.ExpiresAt.Equal(crud.root().end) {
 		rt.Fatalf("%s ends %s, want %s", crud.id, found.Life.ExpiresAt, crud.root().end)
+	}
+	if err == nil {
+		w.checkPhotos(rt, found)
 	}
 	if !w.alive(crud, now) {
 		return
@@ -356,6 +399,9 @@ func (w *world) checkCrud(rt *rapid.T, now time.Time, crud *modelCrud, limit int
 		w.must(rt, err)
 		for _, item := range replies.Items {
 			got = append(got, item.ID)
+			if item.Activity != nil {
+				w.checkPhotos(rt, *item.Activity)
+			}
 		}
 		if replies.Next == nil {
 			break
@@ -364,6 +410,45 @@ func (w *world) checkCrud(rt *rapid.T, now time.Time, crud *modelCrud, limit int
 	}
 	if !slices.Equal(got, want) {
 		rt.Fatalf("the replies to %s are %v, want %v", crud.id, got, want)
+	}
+}
+
+// checkPhotos holds the photos of a crud, and until when they are signed, against
+// the model.
+func (w *world) checkPhotos(rt *rapid.T, shown cruddur.Activity) {
+	crud := w.cruds[slices.IndexFunc(w.cruds, func(c *modelCrud) bool { return c.id == shown.ID })]
+	got := make([]uuid.UUID, 0, len(shown.Photos))
+	for _, photo := range shown.Photos {
+		got = append(got, photo.ID)
+		want, _ := endSigner{}.Sign(cruddur.PhotoFolder(photo.ID), crud.root().end.Truncate(time.Second))
+		if photo.Signature != want {
+			rt.Fatalf("a photo of %s is signed %s, want %s", crud.id, photo.Signature, want)
+		}
+	}
+	if !slices.Equal(got, crud.photos) {
+		rt.Fatalf("%s shows the photos %v, want %v", crud.id, got, crud.photos)
+	}
+}
+
+// checkMedia holds the rows of photos against the model: those of what is alive
+// hang on it, and those of what was deleted or purged wait for their end.
+func (w *world) checkMedia(rt *rapid.T, now time.Time) {
+	attached := 0
+	for _, crud := range w.cruds {
+		if !crud.deleted && w.alive(crud, now) {
+			attached += len(crud.photos)
+		}
+	}
+	if n := w.count(rt, "SELECT count(*) FROM media m JOIN live_activities a ON a.id = m.activity"); n != attached {
+		rt.Fatalf("%d photos hang on what is alive, want %d", n, attached)
+	}
+	if n := w.count(rt, "SELECT count(*) FROM media"); n != len(w.used) {
+		rt.Fatalf("%d rows of photos, want %d: they outlive their cruds", n, len(w.used))
+	}
+	if n := w.count(rt, `
+		SELECT count(*) FROM activities a
+		WHERE photos_count <> (SELECT count(*) FROM media m WHERE m.activity = a.id)`); n > 0 {
+		rt.Fatalf("%d cruds count other photos than they have", n)
 	}
 }
 

@@ -124,17 +124,7 @@ type node struct {
 // explain lets the store send one statement and runs it once more to see how.
 func (b *bundle) explain(t *testing.T, send func(*postgres.Store) error) node {
 	t.Helper()
-	heard := &listener{}
-	config := b.pool.Config()
-	config.ConnConfig.Tracer = heard
-	pool, err := pgxpool.NewWithConfig(t.Context(), config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer pool.Close()
-	if err := send(postgres.NewStore(pool)); err != nil {
-		t.Fatal(err)
-	}
+	heard := b.listen(t, send)
 	conn, err := b.pool.Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -156,14 +146,39 @@ func (b *bundle) explain(t *testing.T, send func(*postgres.Store) error) node {
 	return found[0].Plan
 }
 
+// listen hears what the store sends.
+func (b *bundle) listen(t *testing.T, send func(*postgres.Store) error) *listener {
+	t.Helper()
+	heard := &listener{}
+	config := b.pool.Config()
+	config.ConnConfig.Tracer = heard
+	pool, err := pgxpool.NewWithConfig(t.Context(), config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	if err := send(postgres.NewStore(pool)); err != nil {
+		t.Fatal(err)
+	}
+	return heard
+}
+
+// statements counts what the store sends.
+func (b *bundle) statements(t *testing.T, send func(*postgres.Store) error) int {
+	t.Helper()
+	return b.listen(t, send).count
+}
+
 // listener remembers the last statement that was sent, with what it was given.
 type listener struct {
-	sql  string
-	args []any
+	sql   string
+	args  []any
+	count int
 }
 
 func (l *listener) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
 	l.sql, l.args = data.SQL, data.Args
+	l.count++
 	return ctx
 }
 

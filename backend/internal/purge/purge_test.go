@@ -11,6 +11,8 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/backend/internal/objects"
+	"github.com/cruddur/cruddur/backend/internal/objects/objectstest"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/postgres/postgrestest"
 	"github.com/cruddur/cruddur/backend/internal/purge"
@@ -149,4 +151,75 @@ func (b *lockedBuffer) Bytes() []byte {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return bytes.Clone(b.buffer.Bytes())
+}
+
+// From the end of a crud to the last of its files, with the real queue: and the
+// signatures of a thread whose life was changed.
+func TestScheduleDeletesAndSignsPhotos(t *testing.T) {
+	t.Parallel()
+	database := postgrestest.New(t)
+	pool := database.Pool(t)
+	store := postgres.NewStore(pool, postgres.WithSigner(endSigner{}))
+	memory := objectstest.NewMemory()
+	author, err := store.AddPerson(t.Context(), cruddur.Account{Sub: uuid.New(), Handle: "nova", DisplayName: "Nova"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func() cruddur.Activity {
+		photo := objectstest.Upload{ID: uuid.New(), Owner: author.Sub, Purpose: "photo", At: time.Now()}
+		photo.Store(memory.Put)
+		made, _, err := store.CreateActivity(t.Context(), cruddur.NewActivity{
+			ID: uuid.Must(uuid.NewV7()), Author: author.Sub, TTL: cruddur.TTL1Hour,
+			Photos: []cruddur.Photo{{Picture: cruddur.Picture{ID: photo.ID, Width: 4, Height: 3, Widths: []int{4}, Formats: []string{"jpeg"}}}},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return made
+	}
+	kept, deleted := post(), post()
+	logs := &lockedBuffer{}
+	schedule, err := purge.NewSchedule(purge.Config{
+		Pool: pool, Store: store, Objects: objects.NewBucket(memory, "media"), Every: time.Second,
+		Logger: slog.New(slog.NewJSONHandler(logs, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := start(t, schedule)
+	if err := store.DeleteActivity(t.Context(), author.Sub, deleted.ID); err != nil {
+		t.Fatal(err)
+	}
+	await(t, logs, func() bool { return len(memory.Keys()) == 5 })
+	changed, err := store.ChangeLife(t.Context(), author.Sub, kept.ID, cruddur.TTL1Day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	await(t, logs, func() bool {
+		var until time.Time
+		err := pool.QueryRow(t.Context(), "SELECT signed_until FROM media WHERE id = $1", kept.Photos[0].ID).Scan(&until)
+		return err == nil && until.Equal(changed.Life.ExpiresAt.Truncate(time.Second))
+	})
+	await(t, logs, func() bool {
+		var rows int
+		err := pool.QueryRow(t.Context(), "SELECT count(*) FROM media").Scan(&rows)
+		return err == nil && rows == 1
+	})
+	stop()
+}
+
+// endSigner signs with the end alone.
+type endSigner struct{}
+
+func (endSigner) Sign(_ string, until time.Time) (string, error) { return until.String(), nil }
+func (endSigner) Counts(string) bool                             { return true }
+
+// await waits for something that the queue brings about.
+func await(t *testing.T, logs *lockedBuffer, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !done(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it never came: %s", logs.Bytes())
+		}
+	}
 }

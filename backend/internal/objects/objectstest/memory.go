@@ -27,7 +27,7 @@ var ErrInjected = errors.New("injected")
 type Fault int
 
 // The ways to go wrong. Half is a deletion that S3 reports to have failed for
-// every other key; of a call that deletes nothing it is Failed.
+// every other key. A call that only reads can't but fail.
 const (
 	None Fault = iota
 	Failed
@@ -83,7 +83,7 @@ func (m *Memory) inject(ctx context.Context, call string) (Fault, error) {
 	if m.Inject != nil {
 		fault = m.Inject(call)
 	}
-	if fault == Failed {
+	if fault != None && (fault == Failed || call != "delete") {
 		return fault, fmt.Errorf("%s: %w", call, ErrInjected)
 	}
 	return fault, nil

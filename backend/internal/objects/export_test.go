@@ -1,0 +1,4 @@
+package objects
+
+// DecodeManifest is decodeManifest, for tests.
+var DecodeManifest = decodeManifest
