@@ -2,6 +2,7 @@ package stack
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -28,4 +29,33 @@ func (s *Stack) media(made provision.Resources) edge.Media {
 		},
 		Now: time.Now,
 	}
+}
+
+// mediaKeys has the first pair of keys made, tells the backend by which ids the
+// edge knows all of them, and remembers that for a restart of the emulator.
+func (s *Stack) mediaKeys(ctx context.Context) (string, error) {
+	config := emulator.Client(s.Record().EmulatorURL)
+	keys, err := provision.MediaPublicKeys(ctx, ssm.NewFromConfig(config))
+	if err != nil {
+		return "", fmt.Errorf("look for the keys for photos: %w", err)
+	}
+	note := ""
+	if keys == "" {
+		if err := s.cruddur(ctx, "keys", "create"); err != nil {
+			return "", err
+		}
+		note = "made"
+	}
+	ids, err := provision.MediaKeyIDs(ctx, config)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.keyIDs = ids
+	return note, err
+}
+
+// knownKeyIDs is what the backend was told last.
+func (s *Stack) knownKeyIDs() string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.keyIDs
 }

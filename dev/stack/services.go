@@ -91,12 +91,11 @@ func (s *Stack) emulatorRestarted(ctx context.Context) error {
 	if s.Record().Ready.IsZero() {
 		return errors.New("the emulator died on the way up")
 	}
-	before := s.resources()
-	if _, err := s.provision(ctx); err != nil {
-		return err
-	}
-	if _, err := s.reconcile(ctx); err != nil {
-		return err
+	before, keyIDs := s.resources(), s.knownKeyIDs()
+	for _, again := range []func(context.Context) (string, error){s.provision, s.mediaKeys, s.reconcile} {
+		if _, err := again(ctx); err != nil {
+			return err
+		}
 	}
 	now := s.resources()
 	switch {
@@ -104,6 +103,8 @@ func (s *Stack) emulatorRestarted(ctx context.Context) error {
 		s.progress.notify("the user pool was lost and made anew: the backend starts again with it")
 	case now.Backend != before.Backend:
 		s.progress.notify("the backend's access key was lost and made anew: it starts again with it")
+	case s.knownKeyIDs() != keyIDs:
+		s.progress.notify("the keys for photos were lost and made anew: the backend starts again with them")
 	default:
 		return nil
 	}

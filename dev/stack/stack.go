@@ -40,6 +40,7 @@ type Stack struct {
 	programs    build.Programs
 	lambdas     build.Lambdas
 	made        provision.Resources
+	keyIDs      string
 
 	postgres  *process.Watch
 	emulator  *process.Watch
@@ -139,6 +140,7 @@ func (s *Stack) steps() []step {
 		step{waitingFor: "the AWS emulator", run: s.startEmulator, log: logEmulator},
 		step{waitingFor: "what Terraform makes on AWS", run: s.provision, log: logEmulator},
 		step{waitingFor: "migrations", run: s.migrate, log: logSetup},
+		step{waitingFor: "the keys for photos", run: s.mediaKeys, log: logSetup},
 		step{waitingFor: "seeds", run: s.seed, log: logSetup},
 		step{waitingFor: "accounts and people to agree", run: s.reconcile, log: logEmulator},
 		step{waitingFor: "the backend", run: s.startBackend, log: logBackend},

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	cognito "github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider"
 	"github.com/aws/aws-sdk-go-v2/service/cognitoidentityprovider/types"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
 
 	"github.com/cruddur/cruddur/dev/emulator"
 	"github.com/cruddur/cruddur/dev/internal/accounts"
@@ -191,7 +192,7 @@ func TestALostUserPoolIsHealed(t *testing.T) {
 		t.Fatalf("the seeded person is %q", got)
 	}
 
-	before := running.Record()
+	before, keysBefore := running.Record(), keyIDs(t, running)
 	if err := syscall.Kill(pidOf(before, "emulator"), syscall.SIGKILL); err != nil {
 		t.Fatal(err)
 	}
@@ -204,6 +205,10 @@ func TestALostUserPoolIsHealed(t *testing.T) {
 			healthy(t, now)
 	})
 	checkHealed(t, running, told)
+	keysAfter := keyIDs(t, running)
+	if keysBefore == "" || keysAfter == "" || keysAfter == keysBefore {
+		t.Errorf("the keys for photos are %s, before the loss %s", keysAfter, keysBefore)
+	}
 
 	stopped = true
 	if err := running.Stop(t.Context()); err != nil {
@@ -217,6 +222,21 @@ func TestALostUserPoolIsHealed(t *testing.T) {
 	if got := visit(t, again).whoAmI("kim@cruddur.test", accounts.Password); got != "kim" {
 		t.Errorf("after a restart kim is %q", got)
 	}
+	if got := keyIDs(t, again); got != keysAfter {
+		t.Errorf("after a restart the keys for photos are %s, before %s", got, keysAfter)
+	}
+}
+
+// keyIDs are the ids of the keys for photos, as the backend is told.
+func keyIDs(t *testing.T, running *stack.Stack) string {
+	t.Helper()
+	out, err := ssm.NewFromConfig(emulator.Client(running.Record().EmulatorURL)).GetParameter(t.Context(), &ssm.GetParameterInput{
+		Name: aws.String("/cruddur/local/backend/media_key_ids"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return aws.ToString(out.Parameter.Value)
 }
 
 func healthy(t *testing.T, record state.Record) bool {

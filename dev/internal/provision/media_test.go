@@ -1,7 +1,11 @@
 package provision_test
 
 import (
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"io"
 	"net/http"
@@ -21,10 +25,12 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	s3types "github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	ssmtypes "github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	"github.com/aws/smithy-go"
 
 	"github.com/cruddur/cruddur/dev/emulator"
 	"github.com/cruddur/cruddur/dev/internal/emulatortest"
+	"github.com/cruddur/cruddur/dev/internal/keygroup"
 	"github.com/cruddur/cruddur/dev/internal/provision"
 )
 
@@ -310,5 +316,29 @@ func TestMediaKeyIDs(t *testing.T) {
 	run(t, settings)
 	if ids, err := provision.MediaKeyIDs(t.Context(), settings.AWS); err == nil {
 		t.Errorf("without keys there are %s", ids)
+	}
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKIXPublicKey(&private.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	published, err := json.Marshal([]keygroup.Entry{{Name: "first", PublicKey: string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ok(ssm.NewFromConfig(settings.AWS).PutParameter(t.Context(), &ssm.PutParameterInput{
+		Name: aws.String("/cruddur/local/edge/media_public_keys"), Value: aws.String(string(published)), Type: ssmtypes.ParameterTypeString,
+	}))(t)
+	ids, err := provision.MediaKeyIDs(t.Context(), settings.AWS)
+	if want := `{"first":"` + keygroup.ID(der) + `"}`; err != nil || ids != want || aws.ToString(parameter(t, settings, "media_key_ids").Value) != want {
+		t.Errorf("the ids are %s, want %s (%v)", ids, want, err)
+	}
+	// Provisioning again leaves them alone.
+	run(t, settings)
+	if got := aws.ToString(parameter(t, settings, "media_key_ids").Value); got != ids {
+		t.Errorf("after another run the ids are %s", got)
 	}
 }
