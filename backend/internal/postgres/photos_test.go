@@ -238,8 +238,9 @@ func TestWhatIsTakenAwayIsQueued(t *testing.T) {
 	b := setup(t)
 	nova := b.person(t, "nova")
 	store := b.signing()
-	first, second, third, kept := uuid.New(), uuid.New(), uuid.New(), uuid.New()
-	root := b.postPhotos(t, nova, cruddur.TTL1Hour, kept)
+	first, second, third, last := uuid.New(), uuid.New(), uuid.New(), uuid.New()
+	own := uuid.New()
+	root := b.postPhotos(t, nova, cruddur.TTL1Hour, own)
 	reply := func(to uuid.UUID, photo uuid.UUID) uuid.UUID {
 		d := replyDraft(nova, to, "")
 		d.Photos = photoDraft(nova, "", photo).Photos
@@ -250,7 +251,7 @@ func TestWhatIsTakenAwayIsQueued(t *testing.T) {
 	}
 	stone := reply(root.ID, first)
 	leaf := reply(stone, second)
-	want := append(make([]uuid.UUID, 0, 5), first)
+	want := append(make([]uuid.UUID, 0, 6), first)
 	check := func(when string) {
 		t.Helper()
 		if got := b.queued(t); !slices.Equal(got, want) {
@@ -282,14 +283,16 @@ func TestWhatIsTakenAwayIsQueued(t *testing.T) {
 	}
 	want = append(want, next.ID)
 	check("no avatar")
+	reply(root.ID, last)
 	remove(root.ID)
-	check("a thread, which is left to the purge")
+	want = append(want, own)
+	check("a thread, whose replies are left to the purge")
 	for range 2 {
 		if _, err := b.Purge(t.Context(), postgres.PurgeByOperator, 100); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want = append(want, kept)
+	want = append(want, last)
 	check("a purge")
 	// The jobs were lost: the purges of a while later queue all of them again.
 	if _, err := b.later(t, 31*time.Second).Purge(t.Context(), postgres.PurgeByOperator, 2); err != nil {

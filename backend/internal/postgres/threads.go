@@ -83,10 +83,15 @@ func addReply(ctx context.Context, q *queries.Queries, n cruddur.NewActivity) er
 	return q.CountReply(ctx, queries.CountReplyParams{ID: n.ReplyTo, Change: 1})
 }
 
-// endThread is the end of a thread, for use under its lock.
+// endThread is the end of a thread, for use under its lock. The photos of its
+// root are let go at once; those of replies, of which there may be any number, go
+// with their rows.
 func endThread(ctx context.Context, q *queries.Queries, root uuid.UUID) (cruddur.Removal, error) {
 	replies, err := q.CountThreadReplies(ctx, root)
 	if err != nil {
+		return cruddur.Removal{}, err
+	}
+	if err := q.DetachPhotos(ctx, root); err != nil {
 		return cruddur.Removal{}, err
 	}
 	return cruddur.Removal{Thread: true, Replies: replies}, q.EndThread(ctx, root)

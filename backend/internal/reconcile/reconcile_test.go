@@ -230,6 +230,7 @@ func (i *interrupted) StoredPicture(ctx context.Context, id uuid.UUID) (postgres
 func TestARunMayBeCutOffAnywhere(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
+	b.memory.PageSize = 1000
 	litter := func() {
 		b.upload("photo", old)
 		crud := b.post(t, b.upload("photo", young))

@@ -758,7 +758,7 @@ export interface components {
       deleted: number;
       /**
        * Format: double
-       * @description Half of them were deleted within this time after they expired; absent when there were none.
+       * @description Half of them, and of the pictures that were deleted, were deleted within this time after they expired; absent when there were none.
        */
       lag_p50_seconds?: number;
       /**
@@ -768,7 +768,7 @@ export interface components {
       lag_p99_seconds?: number;
       /**
        * Format: double
-       * @description For how long the oldest expired crud that is still stored has been expired; absent when none is.
+       * @description For how long the oldest expired crud, or picture, that is still stored has been expired; absent when none is.
        */
       oldest_expired_seconds?: number;
       /** Format: date-time */

@@ -373,14 +373,14 @@ type Status struct {
 	// Deleted Cruds deleted from storage in the last 24 hours.
 	Deleted int `json:"deleted"`
 
-	// LagP50Seconds Half of them were deleted within this time after they expired; absent when there were none.
+	// LagP50Seconds Half of them, and of the pictures that were deleted, were deleted within this time after they expired; absent when there were none.
 	LagP50Seconds *float64 `json:"lag_p50_seconds,omitempty"`
 
 	// LagP99Seconds The same for 99 of 100.
 	LagP99Seconds *float64  `json:"lag_p99_seconds,omitempty"`
 	MeasuredAt    time.Time `json:"measured_at"`
 
-	// OldestExpiredSeconds For how long the oldest expired crud that is still stored has been expired; absent when none is.
+	// OldestExpiredSeconds For how long the oldest expired crud, or picture, that is still stored has been expired; absent when none is.
 	OldestExpiredSeconds *float64 `json:"oldest_expired_seconds,omitempty"`
 }
 

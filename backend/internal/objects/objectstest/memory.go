@@ -37,11 +37,12 @@ const (
 
 // Memory is one bucket in memory.
 type Memory struct {
-	// Inject is asked before every call; nil lets all succeed.
+	// Inject is asked before every call, about one at a time; nil lets all succeed.
 	Inject func(call string) Fault
 	// PageSize is how many keys a list has, a thousand when 0.
 	PageSize int
 
+	asking  sync.Mutex
 	mu      sync.Mutex
 	objects map[string]object
 }
@@ -79,6 +80,8 @@ func (m *Memory) inject(ctx context.Context, call string) (Fault, error) {
 	if err := ctx.Err(); err != nil {
 		return Failed, err
 	}
+	m.asking.Lock()
+	defer m.asking.Unlock()
 	fault := None
 	if m.Inject != nil {
 		fault = m.Inject(call)

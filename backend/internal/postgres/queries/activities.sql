@@ -33,7 +33,7 @@ WHERE id = @id AND expires_at > clock_timestamp() + (cruddur_now() - now());
 
 -- name: EndThread :exec
 -- Its rows are left to the purge: the end of the root is the end of all.
-UPDATE activities SET expires_at = cruddur_now(), spared_end = NULL, deleted_at = cruddur_now(), message = ''
+UPDATE activities SET expires_at = cruddur_now(), spared_end = NULL, deleted_at = cruddur_now(), message = '', photos_count = 0
 WHERE id = @id AND root IS NULL;
 
 -- name: ChangeLife :exec

@@ -144,7 +144,7 @@ func (q *Queries) ClaimIdempotencyKey(ctx context.Context, arg ClaimIdempotencyK
 }
 
 const endThread = `-- name: EndThread :exec
-UPDATE activities SET expires_at = cruddur_now(), spared_end = NULL, deleted_at = cruddur_now(), message = ''
+UPDATE activities SET expires_at = cruddur_now(), spared_end = NULL, deleted_at = cruddur_now(), message = '', photos_count = 0
 WHERE id = $1 AND root IS NULL
 `
 
