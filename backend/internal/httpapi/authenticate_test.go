@@ -51,7 +51,7 @@ func TestOpenRoutesIgnoreTokens(t *testing.T) {
 func TestAddressesThatArentThere(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	for _, target := range []string{"/", "/api", "/api/", "/api/nothing", "/api/users", "/api/me/", "/API/me", "/api/activities/a/b"} {
+	for _, target := range []string{"/", "/api", "/api/", "/api/nothing", "/api/users/", "/api/me/", "/API/me", "/api/activities/a/b"} {
 		b.call(t, "", "GET", target, "").wantProblem(t, 404, "route_not_found")
 	}
 	got := b.call(t, "", "PUT", "/api/me", "")

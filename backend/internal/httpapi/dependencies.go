@@ -15,6 +15,7 @@ type Profiles interface {
 	Profile(ctx context.Context, viewer uuid.UUID, handle string) (cruddur.Profile, error)
 	CountCruds(ctx context.Context, author uuid.UUID) (int64, error)
 	HandleTaken(ctx context.Context, handle string) (bool, error)
+	SearchPeople(ctx context.Context, search cruddur.PeopleSearch) ([]cruddur.PersonSummary, error)
 	UpdateProfile(ctx context.Context, sub uuid.UUID, change cruddur.ProfileChange) (cruddur.Person, error)
 }
 

@@ -145,6 +145,7 @@ func TestTheSuspendedMayDoNothing(t *testing.T) {
 		{"GET", "/api/me", ""},
 		{"PATCH", "/api/me", `{"bio":"x"}`},
 		{"GET", "/api/feeds/home", ""},
+		{"GET", "/api/users?prefix=nova", ""},
 		{"POST", "/api/activities", `{"message":"spam"}`},
 		{"POST", "/api/activities/" + id + "/replies", `{"message":"spam"}`},
 		{"PUT", "/api/users/nova/follow", ""},

@@ -15,6 +15,26 @@ func (s *server) GetUser(ctx context.Context, request contract.GetUserRequestObj
 	return contract.GetUser200JSONResponse(found), err
 }
 
+// defaultSuggestions is how many people a search returns that names no limit.
+const defaultSuggestions = 10
+
+// SearchUsers answers with those whom the caller probably looks for.
+func (s *server) SearchUsers(ctx context.Context, request contract.SearchUsersRequestObject) (contract.SearchUsersResponseObject, error) {
+	caller, err := s.caller(ctx)
+	if err != nil {
+		return nil, err
+	}
+	search := cruddur.PeopleSearch{Viewer: caller.Sub, Prefix: request.Params.Prefix, Limit: defaultSuggestions}
+	if request.Params.Limit != nil {
+		search.Limit = *request.Params.Limit
+	}
+	found, err := s.Profiles.SearchPeople(ctx, search)
+	if err != nil {
+		return nil, err
+	}
+	return contract.SearchUsers200JSONResponse{Items: userSummaries(found)}, nil
+}
+
 // FollowUser makes the caller follow a person.
 func (s *server) FollowUser(ctx context.Context, request contract.FollowUserRequestObject) (contract.FollowUserResponseObject, error) {
 	caller, err := s.caller(ctx)
@@ -105,14 +125,18 @@ func (s *server) user(ctx context.Context, viewer uuid.UUID, handle string) (con
 }
 
 func userPage(list string, page cruddur.PersonPage) contract.UserPage {
-	items := make([]contract.UserSummary, len(page.Items)) // an empty list is [], never null
-	for i, item := range page.Items {
+	return contract.UserPage{Items: userSummaries(page.Items), NextCursor: encodeCursor(list, page.Next)}
+}
+
+func userSummaries(people []cruddur.PersonSummary) []contract.UserSummary {
+	items := make([]contract.UserSummary, len(people)) // an empty list is [], never null
+	for i, item := range people {
 		items[i] = contract.UserSummary{
 			Handle: item.Handle, DisplayName: item.DisplayName, Bio: item.Bio,
 			Avatar: publicPicture(item.Avatar), Viewer: relation(item.Relation),
 		}
 	}
-	return contract.UserPage{Items: items, NextCursor: encodeCursor(list, page.Next)}
+	return items
 }
 
 func relation(r *cruddur.Relation) *contract.Viewer {

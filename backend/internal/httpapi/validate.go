@@ -109,6 +109,7 @@ func stringFormats() map[string]openapi3.StringFormatValidator {
 		"bio":          openapi3.NewCallbackValidator(cruddur.BioRule.Check),
 		"location":     openapi3.NewCallbackValidator(cruddur.LocationRule.Check),
 		"website":      openapi3.NewCallbackValidator(cruddur.CheckWebsite),
+		"prefix":       openapi3.NewCallbackValidator(cruddur.PeoplePrefixRule.Check),
 		"uuid":         openapi3.NewCallbackValidator(checkUUID),
 		"cursor":       openapi3.NewCallbackValidator(checkCursor),
 	}

@@ -134,6 +134,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/users': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * People whose handle or name begins with a text
+     * @description Made to be asked while typing: a list of suggestions, which has no
+     *     further pages. Case and accents don't count, and an `@` before a handle
+     *     is passed over. First the person with exactly this handle, then those
+     *     whom the caller follows, then the most followed. The suspended and the
+     *     caller are left out. When over a thousand people match, those whom the
+     *     caller does not follow are the most followed of the first thousand in
+     *     alphabetical order.
+     */
+    get: operations['searchUsers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/users/{handle}': {
     parameters: {
       query?: never;
@@ -575,6 +601,9 @@ export interface components {
       items: components['schemas']['UserSummary'][];
       /** @description Absent on the last page. */
       next_cursor?: string;
+    };
+    UserSuggestions: {
+      items: components['schemas']['UserSummary'][];
     };
     /** @description How the caller stands to a person. Absent without an access token, and for oneself. */
     Viewer: {
@@ -1088,6 +1117,38 @@ export interface operations {
           'application/json': components['schemas']['HandleAvailability'];
         };
       };
+      422: components['responses']['Invalid'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  searchUsers: {
+    parameters: {
+      query: {
+        /**
+         * @description 1 to 50 characters (grapheme clusters), one line, with something to see. `%`, `_` and backslash are plain characters.
+         * @example nov
+         */
+        prefix: string;
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The suggestions, the best first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['UserSuggestions'];
+        };
+      };
+      401: components['responses']['Unauthenticated'];
+      403: components['responses']['Forbidden'];
+      409: components['responses']['Conflict'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
     };

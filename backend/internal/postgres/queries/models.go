@@ -153,4 +153,6 @@ type User struct {
 	SuspensionReason string
 	Avatar           *uuid.UUID
 	Banner           *uuid.UUID
+	// The display name as it is searched.
+	NameKey string
 }

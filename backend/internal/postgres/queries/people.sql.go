@@ -61,7 +61,7 @@ func (q *Queries) HideActivities(ctx context.Context, arg HideActivitiesParams) 
 }
 
 const personByHandle = `-- name: PersonByHandle :one
-SELECT u.sub, u.handle, u.display_name, u.bio, u.location, u.website, u.default_ttl, u.seeded, u.created_at, u.followers_count, u.following_count, u.suspended_at, u.suspension_reason, u.avatar, u.banner,
+SELECT u.sub, u.handle, u.display_name, u.bio, u.location, u.website, u.default_ttl, u.seeded, u.created_at, u.followers_count, u.following_count, u.suspended_at, u.suspension_reason, u.avatar, u.banner, u.name_key,
        v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
        b.placeholder AS banner_placeholder, b.widths AS banner_widths, b.formats AS banner_formats
 FROM users u
@@ -99,6 +99,7 @@ func (q *Queries) PersonByHandle(ctx context.Context, handle string) (PersonByHa
 		&i.User.SuspensionReason,
 		&i.User.Avatar,
 		&i.User.Banner,
+		&i.User.NameKey,
 		&i.AvatarPlaceholder,
 		&i.AvatarWidths,
 		&i.AvatarFormats,
@@ -110,7 +111,7 @@ func (q *Queries) PersonByHandle(ctx context.Context, handle string) (PersonByHa
 }
 
 const personBySub = `-- name: PersonBySub :one
-SELECT u.sub, u.handle, u.display_name, u.bio, u.location, u.website, u.default_ttl, u.seeded, u.created_at, u.followers_count, u.following_count, u.suspended_at, u.suspension_reason, u.avatar, u.banner,
+SELECT u.sub, u.handle, u.display_name, u.bio, u.location, u.website, u.default_ttl, u.seeded, u.created_at, u.followers_count, u.following_count, u.suspended_at, u.suspension_reason, u.avatar, u.banner, u.name_key,
        v.placeholder AS avatar_placeholder, v.widths AS avatar_widths, v.formats AS avatar_formats,
        b.placeholder AS banner_placeholder, b.widths AS banner_widths, b.formats AS banner_formats
 FROM users u
@@ -148,6 +149,7 @@ func (q *Queries) PersonBySub(ctx context.Context, sub uuid.UUID) (PersonBySubRo
 		&i.User.SuspensionReason,
 		&i.User.Avatar,
 		&i.User.Banner,
+		&i.User.NameKey,
 		&i.AvatarPlaceholder,
 		&i.AvatarWidths,
 		&i.AvatarFormats,
