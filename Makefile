@@ -139,7 +139,7 @@ generate: frontend/node_modules/.package-lock.json ## Make the generated files a
 	cd frontend && npm run generate
 
 check-generated: generate ## Fail when a generated file was not current
-	@git diff --exit-code --stat -- backend/internal/httpapi/contract media/internal/presign/contract backend/internal/postgres/queries frontend/src/api \
+	@git diff --exit-code --stat -- backend/internal/httpapi/contract backend/internal/httpapi/directorycontract media/internal/presign/contract backend/internal/postgres/queries frontend/src/api \
 		|| { echo "generated files were not current: commit what 'make generate' made"; exit 1; }
 
 tidy: ## go mod tidy in every module

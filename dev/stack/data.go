@@ -17,13 +17,14 @@ import (
 func (s *Stack) settings() provision.Settings {
 	record, made := s.Record(), s.resources()
 	return provision.Settings{
-		AWS:            emulator.Client(record.EmulatorURL),
-		DatabaseURL:    record.DatabaseURL,
-		BackendAddress: strings.TrimPrefix(record.BackendURL, "http://"),
-		SiteURL:        record.URL,
-		SiteOrigins:    []string{record.URL, strings.Replace(record.URL, "localhost", "127.0.0.1", 1)},
-		Programs:       s.lambdas.Zips,
-		Before:         made,
+		AWS:              emulator.Client(record.EmulatorURL),
+		DatabaseURL:      record.DatabaseURL,
+		BackendAddress:   strings.TrimPrefix(record.BackendURL, "http://"),
+		DirectoryAddress: strings.TrimPrefix(address(s.config.Ports.Directory), "http://"),
+		SiteURL:          record.URL,
+		SiteOrigins:      []string{record.URL, strings.Replace(record.URL, "localhost", "127.0.0.1", 1)},
+		Programs:         s.lambdas.Zips,
+		Before:           made,
 	}
 }
 

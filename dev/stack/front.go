@@ -20,6 +20,9 @@ func (s *Stack) bindEdge(ctx context.Context) (string, error) {
 		return "", err
 	}
 	s.config.Ports.Backend = backendPort
+	if s.config.Ports.Directory, err = choosePort(s.config.Ports.Directory); err != nil {
+		return "", err
+	}
 	if s.config.Ports.Emulator, err = choosePort(s.config.Ports.Emulator); err != nil {
 		return "", err
 	}

@@ -128,8 +128,10 @@ func (s *Stack) startBackend(ctx context.Context) (string, error) {
 
 // launchBackend starts the backend and waits until it is ready.
 func (s *Stack) launchBackend(ctx context.Context, log *os.File) (*process.Process, error) {
-	if err := loopback.CheckFree(s.config.Ports.Backend); err != nil {
-		return nil, fmt.Errorf("start the backend: %w", err)
+	for _, port := range []int{s.config.Ports.Backend, s.config.Ports.Directory} {
+		if err := loopback.CheckFree(port); err != nil {
+			return nil, fmt.Errorf("start the backend: %w", err)
+		}
 	}
 	child, err := process.Start(process.Spec{
 		Name:   logBackend,

@@ -1,6 +1,7 @@
 // Command backend is the API of Cruddur as it is deployed.
 //
-//	backend serve     serves the API and runs the purge (the default)
+//	backend serve     serves the API and the directory, and runs the purge (the
+//	                  default)
 //	backend migrate   brings the schema up to date and ends: a one-off task
 //	                  before a rollout
 //	backend health    asks a running backend on this machine whether it is

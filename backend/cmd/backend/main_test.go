@@ -16,6 +16,7 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/postgres/postgrestest"
 	"github.com/cruddur/cruddur/backend/internal/settings/settingstest"
+	"github.com/cruddur/cruddur/platform/httpserver"
 )
 
 const patience = 30 * time.Second
@@ -28,7 +29,7 @@ func environment(t *testing.T, databaseURL, address string) func(string) string 
 	}))
 	t.Cleanup(keys.Close)
 	return settingstest.Serve(t, map[string]string{
-		"database_url": databaseURL, "listen_address": address, "purge_interval": "1s",
+		"database_url": databaseURL, "listen_address": address, "directory_listen_address": "127.0.0.1:0", "purge_interval": "1s",
 		"token_issuer": "https://issuer.test", "token_jwks_url": keys.URL, "token_client_id": "client", "site_url": "https://cruddur.test",
 	})
 }
@@ -46,6 +47,15 @@ func TestServeAnswersAndStops(t *testing.T) {
 			t.Errorf("GET %s answers %d, want %d", path, got, want)
 		}
 	}
+	directory := logs.waitForServing(t).Directory
+	for path, want := range map[string]int{"/directory/health-check": 200, "/directory/ready": 200, "/directory/people/by-handle/nobody": 404, "/api/feeds/public": 404} {
+		if got := status(t, "http://"+directory+path); got != want {
+			t.Errorf("GET %s of the directory answers %d, want %d", path, got, want)
+		}
+	}
+	if got := status(t, "http://"+address+"/directory/people/by-handle/nobody"); got != 404 {
+		t.Errorf("the public listener answers %d about the directory", got)
+	}
 	stop()
 	select {
 	case err := <-ended:
@@ -55,8 +65,25 @@ func TestServeAnswersAndStops(t *testing.T) {
 	case <-time.After(patience):
 		t.Fatal("the backend does not stop")
 	}
-	if _, err := net.Dial("tcp", address); err == nil {
-		t.Error("somebody still listens")
+	for _, listened := range []string{address, directory} {
+		if _, err := net.Dial("tcp", listened); err == nil {
+			t.Errorf("somebody still listens on %s", listened)
+		}
+	}
+}
+
+// A taken port fails the start, and gives back what was bound before it.
+func TestServeNeedsBothPorts(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	if _, err := listen(t.Context(),
+		httpserver.Config{Address: "127.0.0.1:0", Handler: http.NotFoundHandler()},
+		httpserver.Config{Address: taken.Addr().String(), Handler: http.NotFoundHandler()},
+	); err == nil || !strings.Contains(err.Error(), taken.Addr().String()) {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -146,16 +173,24 @@ func (b *logBuffer) String() string {
 // waitForAddress finds where the backend says it serves.
 func (b *logBuffer) waitForAddress(t *testing.T) string {
 	t.Helper()
+	return b.waitForServing(t).Address
+}
+
+// serving is the line that the backend logs when it has bound its ports.
+type serving struct{ Msg, Address, Directory string }
+
+func (b *logBuffer) waitForServing(t *testing.T) serving {
+	t.Helper()
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		for line := range strings.Lines(b.String()) {
-			var entry struct{ Msg, Address string }
+			var entry serving
 			if json.Unmarshal([]byte(line), &entry) == nil && entry.Msg == "serving" {
-				return entry.Address
+				return entry
 			}
 		}
 	}
 	t.Fatal(fmt.Sprint("the backend never served: ", b))
-	return ""
+	return serving{}
 }
 
 // A backend that can't sign says what to do, serves, and takes no photos.

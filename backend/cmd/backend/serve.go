@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -55,27 +56,57 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	}
 	defer requests.Close()
 	store := postgres.NewStore(requests, pictures.storeOptions()...)
-	readiness := &httpserver.Readiness{}
-	readiness.Add("database", store.Ready)
-
-	handler, err := newHandler(ctx, cfg, service{store, pictures, readiness, logger})
+	servers, err := listenBoth(ctx, cfg, service{store, pictures, &httpserver.Readiness{}, logger})
 	if err != nil {
 		return err
 	}
-	server, err := httpserver.Listen(ctx, httpserver.Config{
-		Address: cfg.ListenAddress, Handler: handler, Logger: logger, Readiness: readiness, DrainDelay: cfg.DrainDelay,
-	})
-	if err != nil {
-		return err
-	}
-	logger.InfoContext(ctx, "serving", slog.String("address", server.Addr()))
-	return serveAndPurge(ctx, cfg, server, pictures, logger)
+	logger.InfoContext(ctx, "serving", slog.String("address", servers[0].Addr()), slog.String("directory", servers[1].Addr()))
+	return serveAndPurge(ctx, cfg, servers, pictures, logger)
 }
 
-// serveAndPurge runs both until ctx ends or one of them fails.
-func serveAndPurge(ctx context.Context, cfg settings.Settings, server *httpserver.Server, pictures pictures, logger *slog.Logger) error {
+// listenBoth binds the API and the directory, in this order.
+func listenBoth(ctx context.Context, cfg settings.Settings, service service) ([]*httpserver.Server, error) {
+	service.readiness.Add("database", service.store.Ready)
+	handler, err := newHandler(ctx, cfg, service)
+	if err != nil {
+		return nil, err
+	}
+	// The directory asks for no token, so it is ready without the keys of tokens.
+	internal := &httpserver.Readiness{}
+	internal.Add("database", service.store.Ready)
+	directory, err := httpapi.NewDirectoryHandler(httpapi.Directory{People: service.store, Readiness: internal, Logger: service.logger})
+	if err != nil {
+		return nil, err
+	}
+	return listen(ctx, httpserver.Config{
+		Address: cfg.ListenAddress, Handler: handler, Logger: service.logger, Readiness: service.readiness, DrainDelay: cfg.DrainDelay,
+	}, httpserver.Config{
+		Address: cfg.DirectoryListenAddress, Handler: directory, Logger: service.logger, Readiness: internal, DrainDelay: cfg.DrainDelay,
+	})
+}
+
+// listen binds all or none.
+func listen(ctx context.Context, configs ...httpserver.Config) ([]*httpserver.Server, error) {
+	var servers []*httpserver.Server
+	for _, config := range configs {
+		server, err := httpserver.Listen(ctx, config)
+		if err != nil {
+			for _, bound := range servers {
+				err = errors.Join(err, bound.Close())
+			}
+			return nil, err
+		}
+		servers = append(servers, server)
+	}
+	return servers, nil
+}
+
+// serveAndPurge runs all until ctx ends or one of them fails.
+func serveAndPurge(ctx context.Context, cfg settings.Settings, servers []*httpserver.Server, pictures pictures, logger *slog.Logger) error {
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return server.Serve(ctx) })
+	for _, server := range servers {
+		group.Go(func() error { return server.Serve(ctx) })
+	}
 	if cfg.PurgeEnabled {
 		jobs, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "backend-jobs", MaxConns: jobConns})
 		if err != nil {

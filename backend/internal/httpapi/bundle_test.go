@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/getkin/kin-openapi/routers"
 	"github.com/google/uuid"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
@@ -157,12 +158,18 @@ func newRequest(method, target, body string) *http.Request {
 
 func (b *bundle) do(t *testing.T, request *http.Request) answer {
 	t.Helper()
+	return do(t, b.handler, contractRouter(), request)
+}
+
+// do makes one request and holds the answer against a contract.
+func do(t *testing.T, handler http.Handler, contract routers.Router, request *http.Request) answer {
+	t.Helper()
 	asked := request.Clone(t.Context())
 	recorder := httptest.NewRecorder()
-	b.handler.ServeHTTP(recorder, request)
+	handler.ServeHTTP(recorder, request)
 	got := recorder.Result()
 	body := recorder.Body.Bytes()
-	conforms(t, asked, got, body)
+	conforms(t, contract, asked, got, body)
 
 	a := answer{Status: got.StatusCode, Header: got.Header, Body: string(body)}
 	if strings.Contains(got.Header.Get("Content-Type"), "json") {

@@ -23,6 +23,23 @@ var document = sync.OnceValue(func() *openapi3.T {
 	return document
 })
 
+// directoryDocument is the directory's contract.
+var directoryDocument = sync.OnceValue(func() *openapi3.T {
+	document, err := openapi3.NewLoader().LoadFromData(api.Directory)
+	if err != nil {
+		panic(err)
+	}
+	return document
+})
+
+var directoryRouter = sync.OnceValue(func() routers.Router {
+	router, err := gorillamux.NewRouter(directoryDocument())
+	if err != nil {
+		panic(err)
+	}
+	return router
+})
+
 var contractRouter = sync.OnceValue(func() routers.Router {
 	// Documents for crawlers are text to the contract.
 	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.PlainBodyDecoder)
@@ -33,9 +50,9 @@ var contractRouter = sync.OnceValue(func() routers.Router {
 	return router
 })
 
-// conforms holds an answer against the contract: its status, headers and body.
+// conforms holds an answer against a contract: its status, headers and body.
 // Addresses that the contract doesn't have are answered with a problem.
-func conforms(t *testing.T, request *http.Request, response *http.Response, body []byte) {
+func conforms(t *testing.T, contract routers.Router, request *http.Request, response *http.Response, body []byte) {
 	t.Helper()
 	if id := response.Header.Get("X-Request-Id"); id == "" {
 		t.Errorf("%s %s: no request id", request.Method, request.URL)
@@ -43,7 +60,7 @@ func conforms(t *testing.T, request *http.Request, response *http.Response, body
 	if response.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("%s %s may be cached", request.Method, request.URL)
 	}
-	route, params, err := contractRouter().FindRoute(request)
+	route, params, err := contract.FindRoute(request)
 	if err != nil {
 		if response.StatusCode != http.StatusNotFound && response.StatusCode != http.StatusMethodNotAllowed {
 			t.Errorf("%s %s is in no contract and answers %d", request.Method, request.URL, response.StatusCode)

@@ -1,4 +1,6 @@
-// Package httpapi serves the domain over HTTP, as api/openapi.yaml promises.
+// Package httpapi serves the domain over HTTP: the public API as
+// api/openapi.yaml promises, and the directory, for other services, as
+// api/directory.yaml does.
 //
 // A request passes, in this order: its id, the access log, the net under
 // panics, the router, the body's form, the access token, the contract (every

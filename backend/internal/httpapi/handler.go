@@ -9,6 +9,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 
+	"github.com/cruddur/cruddur/backend/api"
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/httpapi/contract"
 	"github.com/cruddur/cruddur/platform/fault"
@@ -40,25 +41,26 @@ const minCompressed = 1024
 
 // NewHandler makes the whole API, middleware included.
 func NewHandler(deps Dependencies) (http.Handler, error) {
-	operations, err := loadOperations()
+	operations, err := loadOperations(api.Contract)
 	if err != nil {
 		return nil, err
 	}
-	router := newRouter(deps, operations)
+	return surround(newRouter(deps, operations), deps.Logger)
+}
 
+// surround puts around a router what sees requests before and after it.
+func surround(router *mux.Router, logger *slog.Logger) (http.Handler, error) {
 	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(gzip.BestSpeed))
 	if err != nil {
 		return nil, fmt.Errorf("make the compressor: %w", err)
 	}
 	handler := httpserver.Recover(compress(router))
-	handler = httpserver.AccessLog(deps.Logger, routeTemplate(router))(handler)
+	handler = httpserver.AccessLog(logger, routeTemplate(router))(handler)
 	return httpserver.RequestID(handler), nil
 }
 
 func newRouter(deps Dependencies, operations operations) *mux.Router {
-	router := mux.NewRouter()
-	router.NotFoundHandler = faultHandler(fault.New(fault.NotFound, "route_not_found", "There is nothing at this address."))
-	router.MethodNotAllowedHandler = methodNotAllowed(router)
+	router := emptyRouter()
 	// Cheap refusals first: a caller without a token learns nothing of the
 	// contract, and costs no validation.
 	router.Use(neverStored, authenticate(operations, deps.Tokens), checkBody(operations), validate(operations))
@@ -71,6 +73,14 @@ func newRouter(deps Dependencies, operations operations) *mux.Router {
 		BaseRouter:       router,
 		ErrorHandlerFunc: writeDecodeFault,
 	})
+	return router
+}
+
+// emptyRouter answers with problems where it has no routes.
+func emptyRouter() *mux.Router {
+	router := mux.NewRouter()
+	router.NotFoundHandler = faultHandler(fault.New(fault.NotFound, "route_not_found", "There is nothing at this address."))
+	router.MethodNotAllowedHandler = methodNotAllowed(router)
 	return router
 }
 

@@ -7,20 +7,18 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/routers"
 	"github.com/gorilla/mux"
-
-	"github.com/cruddur/cruddur/backend/api"
 )
 
-// operations finds what the contract says of a request, by method and path
+// operations finds what a contract says of a request, by method and path
 // template: the router has matched the path already, and the generated routes
 // have the contract's templates.
 type operations map[operationKey]*routers.Route
 
 type operationKey struct{ method, template string }
 
-func loadOperations() (operations, error) {
+func loadOperations(contract []byte) (operations, error) {
 	loader := openapi3.NewLoader()
-	document, err := loader.LoadFromData(api.Contract)
+	document, err := loader.LoadFromData(contract)
 	if err != nil {
 		return nil, fmt.Errorf("read the contract: %w", err)
 	}

@@ -299,6 +299,15 @@ func TestAvatarAndBanner(t *testing.T) {
 			t.Errorf("%s shows %v at %s: %s", target, got, where, read.Body)
 		}
 	}
+	for who, read := range map[string]answer{
+		"a search":                 b.call(t, ziggy.token, "GET", "/api/users?prefix=nov", ""),
+		"the directory, by handle": b.directory(t).call(t, "GET", "/directory/people/by-handle/nova", ""),
+		"the directory, by sub":    b.directory(t).call(t, "POST", "/directory/people/by-sub", `{"subs":["`+nova.sub.String()+`"]}`),
+	} {
+		if !strings.Contains(read.Body, `"avatar":{"base_url":"`+base+`","formats":["webp","jpeg"]`) {
+			t.Errorf("%s shows %s", who, read.Body)
+		}
+	}
 	if got := at(b.call(t, "", "GET", "/api/users/nova", "").JSON, "banner.base_url"); got != "/media/public/"+banner.String()+"/" {
 		t.Errorf("banner %v", got)
 	}

@@ -23,6 +23,9 @@ type Settings struct {
 	DatabaseURL config.Secret `param:"database_url,required"`
 	// ListenAddress is where the API is served, as host:port.
 	ListenAddress string `param:"listen_address,default=:4567"`
+	// DirectoryListenAddress is where other services are told about people, as
+	// host:port. Neither the load balancer nor the edge may reach it.
+	DirectoryListenAddress string `param:"directory_listen_address,default=:4568"`
 	// SiteURL is the product's address for people, without a slash at its end,
 	// such as https://cruddur.com. Links in documents for crawlers begin with it.
 	SiteURL string `param:"site_url,required"`

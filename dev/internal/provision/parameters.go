@@ -56,6 +56,7 @@ func (r *run) backendParameters() []parameter {
 	keys := fmt.Sprintf("%s/%s/.well-known/jwks.json", aws.ToString(r.AWS.BaseEndpoint), r.made.UserPoolID)
 	return []parameter{
 		{name: "database_url", value: r.DatabaseURL, secret: true},
+		{name: "directory_listen_address", value: r.DirectoryAddress},
 		{name: "listen_address", value: r.BackendAddress},
 		{name: "log_level", value: "info"},
 		{name: "site_url", value: r.SiteURL},

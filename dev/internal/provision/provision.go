@@ -28,6 +28,8 @@ type Settings struct {
 	DatabaseURL string
 	// BackendAddress is where the backend listens, host:port.
 	BackendAddress string
+	// DirectoryAddress is where it tells other services about people.
+	DirectoryAddress string
 	// SiteURL is the edge's address, for links in what the backend writes.
 	SiteURL string
 	// SiteOrigins are all addresses at which a browser may know the site;

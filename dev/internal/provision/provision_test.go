@@ -31,10 +31,10 @@ func settingsFor(t *testing.T, url string) provision.Settings {
 	return provision.Settings{
 		AWS:            emulator.Client(url),
 		DatabaseURL:    "postgres://cruddur:secret@127.0.0.1:5439/cruddur",
-		BackendAddress: "127.0.0.1:4567",
-		SiteURL:        "http://localhost:8080",
-		SiteOrigins:    []string{"http://localhost:8080", "http://127.0.0.1:8080"},
-		Programs:       map[string]string{"presign": program(t, "first"), "resize": program(t, "first")},
+		BackendAddress: "127.0.0.1:4567", DirectoryAddress: "127.0.0.1:4568",
+		SiteURL:     "http://localhost:8080",
+		SiteOrigins: []string{"http://localhost:8080", "http://127.0.0.1:8080"},
+		Programs:    map[string]string{"presign": program(t, "first"), "resize": program(t, "first")},
 	}
 }
 
@@ -114,8 +114,9 @@ func TestParametersOfTheBackend(t *testing.T) {
 	keys := aws.ToString(settings.AWS.BaseEndpoint) + "/" + made.UserPoolID + "/.well-known/jwks.json"
 	want := map[string]string{
 		"database_url": settings.DatabaseURL, "listen_address": "127.0.0.1:4567", "log_level": "info",
-		"site_url":        "http://localhost:8080",
-		"token_client_id": made.UserPoolClientID, "token_jwks_url": keys,
+		"directory_listen_address": "127.0.0.1:4568",
+		"site_url":                 "http://localhost:8080",
+		"token_client_id":          made.UserPoolClientID, "token_jwks_url": keys,
 		"token_issuer": "https://cognito-idp.us-east-1.amazonaws.com/" + made.UserPoolID,
 		"media_bucket": made.MediaBucket, "s3_path_style": "true",
 	}
