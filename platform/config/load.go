@@ -30,7 +30,7 @@ import (
 //	`param:"name"` `param:"name,required"` `param:"name,default=value"`
 //
 // takes the parameter path/name; a default reaches to the end of the tag, so
-// it may have commas. Fields may be strings, Secrets, ints, bools,
+// it may have commas. Fields may be strings, Secrets, ints, floats, bools,
 // time.Durations, []string (separated by commas), url.URL, *url.URL (absolute
 // ones), and types that have UnmarshalText. Embedded structs are filled too.
 //

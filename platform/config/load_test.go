@@ -74,6 +74,7 @@ type settings struct {
 	Address  string        `param:"address,default=127.0.0.1:8080"`
 	PageSize int           `param:"page_size,default=20"`
 	Small    int8          `param:"small"`
+	Ratio    float64       `param:"ratio,default=0.5"`
 	Live     bool          `param:"live"`
 	Timeout  time.Duration `param:"timeout,default=30s"`
 	Origins  []string      `param:"origins,default=a,b"`
@@ -97,18 +98,18 @@ func TestLoad(t *testing.T) {
 			map[string]string{"database_url": "postgres://x"},
 			settings{
 				Database: "postgres://x", Address: "127.0.0.1:8080", PageSize: 20,
-				Timeout: 30 * time.Second, Origins: []string{"a", "b"},
+				Ratio: 0.5, Timeout: 30 * time.Second, Origins: []string{"a", "b"},
 			},
 		},
 		"everything": {
 			map[string]string{
-				"database_url": " s3cret\n", "address": " :0 ", "page_size": "50", "small": "-128", "live": "true",
+				"database_url": " s3cret\n", "address": " :0 ", "page_size": "50", "small": "-128", "ratio": "0.25", "live": "true",
 				"timeout": "1m30s", "origins": " x , ,y,", "cognito/issuer": "https://example.com/x",
 				"site": "https://example.com/x", "log_level": "WARN",
 			},
 			settings{
 				shared: shared{LogLevel: slog.LevelWarn}, Database: " s3cret\n", Address: ":0", PageSize: 50, Small: -128,
-				Live: true, Timeout: 90 * time.Second, Origins: []string{"x", "y"}, Issuer: site, Site: *site,
+				Ratio: 0.25, Live: true, Timeout: 90 * time.Second, Origins: []string{"x", "y"}, Issuer: site, Site: *site,
 			},
 		},
 	}
@@ -138,9 +139,11 @@ func TestLoadReportsAllFaultsAtOnce(t *testing.T) {
 		G slog.Level    `param:"g"`
 		H int8          `param:"h"`
 		I string        `param:"i,required"`
+		J float64       `param:"j"`
+		K float64       `param:"k"`
 	}
 	err := config.Load(t.Context(), newStore(map[string]string{
-		"c": "hunter2", "d": "hunter2", "e": "hunter2", "f": "hunter2", "g": "hunter2", "h": "128", "i": "fine",
+		"c": "hunter2", "d": "hunter2", "e": "hunter2", "f": "hunter2", "g": "hunter2", "h": "128", "i": "fine", "j": "NaN", "k": "hunter2",
 	}), path, &dst)
 	if err == nil {
 		t.Fatal("no error")
@@ -148,7 +151,7 @@ func TestLoadReportsAllFaultsAtOnce(t *testing.T) {
 	for _, want := range []string{
 		path + "/a is missing", path + "/b is missing", path + "/c: not a whole number", path + "/d: not true or false",
 		path + "/e: not a duration", path + "/f: not an absolute URL", path + "/g: not a valid slog.Level",
-		path + "/h: not a whole number, or out of range",
+		path + "/h: not a whole number, or out of range", path + "/j: not a number", path + "/k: not a number",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error doesn't say %q:\n%v", want, err)

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"math"
 	"net/url"
 	"reflect"
 	"strconv"
@@ -134,6 +135,12 @@ func setBasic(field reflect.Value, value string) error {
 			return errors.New("not a whole number, or out of range")
 		}
 		field.SetInt(n)
+	case reflect.Float32, reflect.Float64:
+		n, err := strconv.ParseFloat(value, field.Type().Bits())
+		if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+			return errors.New("not a number, or out of range")
+		}
+		field.SetFloat(n)
 	default:
 		return fmt.Errorf("%w %s", errType, field.Type())
 	}

@@ -21,7 +21,8 @@ const (
 
 // RequestID gives every request an id, in its context and in the answer's
 // X-Request-Id. The caller's own is kept if it is 1 to 64 characters of
-// A-Z a-z 0-9 _ -; anything else could forge log lines and is replaced.
+// A-Z a-z 0-9 _ -; anything else could forge log lines and is replaced. The
+// context has a place for the caller's pseudonym too (logging.SetUser).
 func RequestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(requestIDHeader)
@@ -29,7 +30,7 @@ func RequestID(next http.Handler) http.Handler {
 			id = rand.Text()
 		}
 		w.Header().Set(requestIDHeader, id)
-		next.ServeHTTP(w, r.WithContext(logging.WithRequestID(r.Context(), id)))
+		next.ServeHTTP(w, r.WithContext(logging.WithUser(logging.WithRequestID(r.Context(), id))))
 	})
 }
 

@@ -2,8 +2,9 @@
 // and has the middleware that every service wants around its routes.
 //
 // Put the middleware in this order, outermost first: RequestID (everything
-// after it can name the request), AccessLog (sees the final status, of panics
-// too), Recover, then the routes.
+// after it can name the request), telemetry's (so that the log tells the
+// trace), AccessLog (sees the final status, of panics too), Recover, then the
+// routes.
 package httpserver
 
 import (

@@ -3,11 +3,13 @@ package logging
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 )
 
 type (
 	requestIDKey struct{}
 	loggerKey    struct{}
+	userKey      struct{}
 )
 
 // WithRequestID returns a context that carries the request's id.
@@ -33,4 +35,31 @@ func From(ctx context.Context) *slog.Logger {
 		return logger
 	}
 	return slog.Default()
+}
+
+// WithUser returns a context that will carry who asks. It is set later and
+// further inside, when the caller is known, and seen by everybody who has the
+// context, the access log around it too.
+func WithUser(ctx context.Context) context.Context {
+	return context.WithValue(ctx, userKey{}, &atomic.Pointer[string]{})
+}
+
+// SetUser notes who asks, by a pseudonym, on a context made by WithUser. On
+// others it does nothing.
+func SetUser(ctx context.Context, pseudonym string) {
+	if user, ok := ctx.Value(userKey{}).(*atomic.Pointer[string]); ok {
+		user.Store(&pseudonym)
+	}
+}
+
+// User returns the pseudonym noted by SetUser, or "".
+func User(ctx context.Context) string {
+	user, ok := ctx.Value(userKey{}).(*atomic.Pointer[string])
+	if !ok {
+		return ""
+	}
+	if pseudonym := user.Load(); pseudonym != nil {
+		return *pseudonym
+	}
+	return ""
 }

@@ -1,6 +1,6 @@
 // Package logging is structured logging as JSON with log/slog. The request id
 // and the logger travel in the context, so that every line of a request can be
-// found by its id.
+// found by its id, by its trace, and by a pseudonym of who asked.
 package logging
 
 import (
@@ -9,10 +9,13 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+
+	"go.opentelemetry.io/otel/trace"
 )
 
 // New returns a logger that writes one JSON object a line to w, from level up,
-// and adds request_id to every record whose context carries one.
+// and adds what a record's context carries: request_id, trace_id, span_id and
+// user. The level may change while the logger is in use (slog.LevelVar).
 func New(w io.Writer, level slog.Leveler) *slog.Logger {
 	return slog.New(contextHandler{slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level})})
 }
@@ -67,11 +70,25 @@ type contextHandler struct {
 
 // Handle implements slog.Handler.
 func (h contextHandler) Handle(ctx context.Context, record slog.Record) error {
-	if id := RequestID(ctx); id != "" {
+	if known := contextAttrs(ctx); len(known) > 0 {
 		record = record.Clone() // another handler may share its attributes
-		record.AddAttrs(slog.String("request_id", id))
+		record.AddAttrs(known...)
 	}
 	return h.Handler.Handle(ctx, record)
+}
+
+func contextAttrs(ctx context.Context) []slog.Attr {
+	var known []slog.Attr
+	if id := RequestID(ctx); id != "" {
+		known = append(known, slog.String("request_id", id))
+	}
+	if user := User(ctx); user != "" {
+		known = append(known, slog.String("user", user))
+	}
+	if span := trace.SpanContextFromContext(ctx); span.IsValid() {
+		known = append(known, slog.String("trace_id", span.TraceID().String()), slog.String("span_id", span.SpanID().String()))
+	}
+	return known
 }
 
 // WithAttrs implements slog.Handler and keeps the wrapper.

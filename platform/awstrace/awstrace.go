@@ -1,0 +1,75 @@
+// Package awstrace traces calls of AWS: one span a call, retries included.
+//
+// It stands in for otelaws, which is no longer supported and drags five
+// services' clients into every program. What is sent and answered is left out.
+package awstrace
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/smithy-go/middleware"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	semconv "go.opentelemetry.io/otel/semconv/v1.40.0"
+	"go.opentelemetry.io/otel/trace"
+
+	"github.com/cruddur/cruddur/platform/telemetry"
+)
+
+const scope = "github.com/cruddur/cruddur/platform/awstrace"
+
+// Add has the calls of all clients made from cfg traced, if anything is.
+func Add(cfg *aws.Config) {
+	if !telemetry.On() {
+		return
+	}
+	tracer := otel.GetTracerProvider().Tracer(scope)
+	cfg.APIOptions = append(cfg.APIOptions, func(stack *middleware.Stack) error {
+		// Behind the SDK's own first step, which says what is called.
+		return stack.Initialize.Add(call{tracer}, middleware.After)
+	})
+}
+
+// call is the step of a client's stack that a call goes through once.
+type call struct{ tracer trace.Tracer }
+
+// ID implements middleware.InitializeMiddleware.
+func (call) ID() string { return "Trace" }
+
+// HandleInitialize implements middleware.InitializeMiddleware.
+func (c call) HandleInitialize(ctx context.Context, in middleware.InitializeInput, next middleware.InitializeHandler) (
+	middleware.InitializeOutput, middleware.Metadata, error,
+) {
+	name := awsmiddleware.GetServiceID(ctx) + "/" + awsmiddleware.GetOperationName(ctx)
+	ctx, span := c.tracer.Start(ctx, name, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(
+		semconv.RPCSystemNameKey.String("aws-api"),
+		semconv.RPCMethod(name),
+		semconv.CloudRegion(awsmiddleware.GetRegion(ctx)),
+	))
+	defer span.End()
+	out, metadata, err := next.HandleInitialize(ctx, in)
+	if id, ok := awsmiddleware.GetRequestIDMetadata(metadata); ok {
+		span.SetAttributes(attribute.String("aws.request_id", id))
+	}
+	if err != nil {
+		span.RecordError(err)
+		span.SetStatus(codes.Error, "")
+		span.SetAttributes(semconv.ErrorTypeKey.String(fmt.Sprintf("%T", rootOf(err))))
+	}
+	return out, metadata, err
+}
+
+// rootOf is what AWS answered, without the SDK's words around it.
+func rootOf(err error) error {
+	for {
+		wrapper, ok := err.(interface{ Unwrap() error })
+		if !ok || wrapper.Unwrap() == nil {
+			return err
+		}
+		err = wrapper.Unwrap()
+	}
+}

@@ -1,0 +1,123 @@
+// Package observe makes a process visible from outside: its log, its traces and
+// metrics, and its errors, as its settings say.
+//
+//	observed, err := observe.Start(ctx, "backend", cfg.Settings, os.Stdout)
+//	defer observed.End(ctx)
+//
+// It comes first in main, because what is made later is traced by what Start
+// sets up. Whatever is away of the collector and Rollbar, the process runs.
+package observe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/cruddur/cruddur/platform/config"
+	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/rollbar"
+	"github.com/cruddur/cruddur/platform/telemetry"
+)
+
+// What the end of a process, and of an invocation, waits for at most. What
+// nobody could be told by then is lost.
+const (
+	endLimit        = 5 * time.Second
+	invocationLimit = time.Second
+)
+
+// Settings are for embedding into those of a service.
+type Settings struct {
+	// Environment is what traces and errors are reported for: production, staging.
+	Environment string `param:"environment,default=local"`
+	// Release is the version that runs, such as a commit, for traces and errors.
+	Release string `param:"release,default=unknown"`
+	// LogLevel is debug, info, warn or error. Services read it again every
+	// minute, and on SIGHUP; Lambdas when they start.
+	LogLevel string `param:"log_level,default=info"`
+	// LogUserKey makes the pseudonyms that people have in logs and traces. With
+	// one of its own in each environment, nobody is known in another by them;
+	// without one they change with every start.
+	LogUserKey config.Secret `param:"log_user_key"`
+
+	// OTLPEndpoint is the collector's address, such as http://localhost:4318.
+	// Without one, nothing is traced or measured.
+	OTLPEndpoint string `param:"otlp_endpoint"`
+	// OTLPHeaders are sent to the collector: name=value, with commas between.
+	OTLPHeaders config.Secret `param:"otlp_headers"`
+	// TraceSampleRatio is the part of traces that is kept, 0 to 1; the same in
+	// all services, so that traces are whole.
+	TraceSampleRatio float64 `param:"trace_sample_ratio,default=1"`
+
+	// RollbarToken is the access token of a Rollbar project. Without one, errors
+	// are only logged.
+	RollbarToken config.Secret `param:"rollbar_token"`
+	// RollbarEndpoint is where Rollbar takes items, if not at its own address.
+	RollbarEndpoint string `param:"rollbar_endpoint"`
+}
+
+// Observation is how a process is seen.
+type Observation struct {
+	// Logger is the process's. Errors that it logs are reported.
+	Logger *slog.Logger
+	// Pseudonyms are what people are called in logs and traces.
+	Pseudonyms logging.Pseudonyms
+
+	level   *slog.LevelVar
+	flushes []func(context.Context) error
+	ends    []func(context.Context) error
+}
+
+// Start begins to observe a service that logs to stdout. Settings that can't
+// work are an error, which names them; systems that are away are none.
+func Start(ctx context.Context, service string, settings Settings, stdout io.Writer) (*Observation, error) {
+	level, err := logging.ParseLevel(settings.LogLevel)
+	if err != nil {
+		return nil, fmt.Errorf("read log_level: %w", err)
+	}
+	o := &Observation{level: &slog.LevelVar{}, Pseudonyms: logging.NewPseudonyms(settings.LogUserKey.Reveal())}
+	o.level.Set(level)
+	plain := logging.New(stdout, o.level)
+	o.Logger = plain
+	shutdown, err := telemetry.Start(ctx, telemetry.Settings{
+		Service: service, Version: settings.Release, Environment: settings.Environment,
+		Endpoint: settings.OTLPEndpoint, Headers: settings.OTLPHeaders.Reveal(), SampleRatio: settings.TraceSampleRatio,
+		Logger: plain,
+	})
+	if err != nil {
+		return nil, err
+	}
+	o.flushes, o.ends = append(o.flushes, telemetry.Flush), append(o.ends, shutdown)
+	if settings.RollbarToken != "" {
+		reporter := rollbar.NewReporter(rollbar.Settings{ //nolint:contextcheck // it sends on when ctx has ended
+			Token: settings.RollbarToken.Reveal(), Service: service, Environment: settings.Environment, Release: settings.Release,
+			Endpoint: settings.RollbarEndpoint, Logger: plain,
+		})
+		o.flushes, o.ends = append(o.flushes, reporter.Flush), append(o.ends, reporter.Close)
+		o.Logger = slog.New(reporter.Handler(plain.Handler()))
+	}
+	return o, nil
+}
+
+// End delivers what is left, as far as that goes soon.
+func (o *Observation) End(ctx context.Context) { o.deliver(ctx, o.ends, endLimit) }
+
+// deliver runs all at once: one that hangs must not take the others' time.
+func (o *Observation) deliver(ctx context.Context, ways []func(context.Context) error, limit time.Duration) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	defer cancel()
+	results := make(chan error, len(ways))
+	for _, way := range ways {
+		go func() { results <- way(ctx) }()
+	}
+	var failed error
+	for range ways {
+		failed = errors.Join(failed, <-results)
+	}
+	if failed != nil {
+		o.Logger.WarnContext(ctx, "what was observed last is lost", slog.Any("error", failed))
+	}
+}

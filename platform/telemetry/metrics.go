@@ -1,0 +1,113 @@
+package telemetry
+
+import "slices"
+
+// Kind is how a metric behaves.
+type Kind string
+
+// Kinds of metrics.
+const (
+	Counter       Kind = "counter"       // only grows
+	UpDownCounter Kind = "updowncounter" // grows and shrinks
+	Gauge         Kind = "gauge"         // is what it is now
+	Histogram     Kind = "histogram"     // how often how much
+)
+
+// Metric is one that a process reports.
+type Metric struct {
+	Name, Unit string
+	Kind       Kind
+	Meaning    string
+}
+
+// FindMetric looks a metric up by its name.
+func FindMetric(name string) (Metric, bool) {
+	for _, metric := range Metrics() {
+		if metric.Name == name {
+			return metric, true
+		}
+	}
+	return Metric{}, false
+}
+
+// What the product measures of itself; the other names are the
+// instrumentations'.
+var (
+	PurgeLag     = Metric{"cruddur.purge.lag", "s", Gauge, "For how long what the last purge deleted had been expired, at most; 0 when it found nothing."}
+	PurgeDeleted = Metric{"cruddur.purge.deleted", "{row}", Counter, "What the purge has deleted, by kind."}
+)
+
+// Metrics lists all that any process of the product reports. Dashboards and
+// alarms are tested against it, and so is what the processes report.
+func Metrics() []Metric {
+	return slices.Concat([]Metric{PurgeLag, PurgeDeleted}, httpMetrics(), databaseMetrics(), jobMetrics(), runtimeMetrics())
+}
+
+// httpMetrics are by route (http.route), method and status; those of clients by
+// the server's address. Rate, errors and duration are all in the duration.
+func httpMetrics() []Metric {
+	return []Metric{
+		{"http.server.request.duration", "s", Histogram, "How long requests took to be answered."},
+		{"http.server.request.body.size", "By", Histogram, "How long the bodies of requests were."},
+		{"http.server.response.body.size", "By", Histogram, "How long answers were."},
+		{"http.client.request.duration", "s", Histogram, "How long other services took to answer us."},
+		{"http.client.request.body.size", "By", Histogram, "How long the bodies of requests to them were."},
+	}
+}
+
+// databaseMetrics are by statement (db.operation.name), and by pool
+// (db.client.connection.pool.name).
+func databaseMetrics() []Metric {
+	return []Metric{
+		{"db.client.operation.duration", "s", Histogram, "How long statements took, and getting a connection for them."},
+		{"db.client.operation.errors", "", Counter, "Statements that failed."},
+		{"pgxpool.acquired_connections", "", UpDownCounter, "Connections in use."},
+		{"pgxpool.idle_connections", "", UpDownCounter, "Connections that nobody uses."},
+		{"pgxpool.constructing_connections", "", UpDownCounter, "Connections that are being opened."},
+		{"pgxpool.total_connections", "", UpDownCounter, "Connections, in whatever state."},
+		{"pgxpool.max_connections", "", Gauge, "The most connections that the pool may have."},
+		{"pgxpool.acquires", "", Counter, "How often a connection was got."},
+		{"pgxpool.acquire_duration", "ns", Counter, "Time spent on getting connections."},
+		{"pgxpool.canceled_acquires", "", Counter, "How often somebody gave up waiting for one."},
+		{"pgxpool.empty_acquire", "", Counter, "How often somebody had to wait for one."},
+		{"pgxpool.empty_acquire_wait_time", "ns", Counter, "Time spent waiting because all were in use."},
+		{"pgxpool.new_connections", "", Counter, "Connections that were opened."},
+		{"pgxpool.max_lifetime_destroys", "", Counter, "Connections that were closed because of their age."},
+		{"pgxpool.max_idle_destroys", "", Counter, "Connections that were closed because nobody used them."},
+	}
+}
+
+// jobMetrics are by kind, queue and status.
+func jobMetrics() []Metric {
+	const jobs = "{job}"
+	return []Metric{
+		{"river.insert_count", jobs, Counter, "Jobs that were put into queues."},
+		{"river.insert_many_count", "{job_batch}", Counter, "Batches in which they were."},
+		{"river.insert_many_duration", "s", Gauge, "How long the last batch took."},
+		{"river.insert_many_duration_histogram", "s", Histogram, "How long batches took."},
+		{"river.job_get_available_count", jobs, Histogram, "How many jobs were taken from a queue at once."},
+		{"river.job_get_available_duration", "s", Histogram, "How long taking them took."},
+		{"river.work_count", jobs, Counter, "Jobs that were worked on, by how that ended."},
+		{"river.work_duration", "s", Gauge, "How long the last job took."},
+		{"river.work_duration_histogram", "s", Histogram, "How long jobs took."},
+	}
+}
+
+// runtimeMetrics are of the process, and of the machine it is on.
+func runtimeMetrics() []Metric {
+	return []Metric{
+		{"go.memory.used", "By", UpDownCounter, "Memory that the Go runtime has in use."},
+		{"go.memory.limit", "By", UpDownCounter, "GOMEMLIMIT, if one is set."},
+		{"go.memory.allocated", "By", Counter, "Memory that was allocated on the heap."},
+		{"go.memory.allocations", "{allocation}", Counter, "How often that was."},
+		{"go.memory.gc.goal", "By", UpDownCounter, "The heap's size at which garbage is collected next."},
+		{"go.goroutine.count", "{goroutine}", UpDownCounter, "Goroutines."},
+		{"go.processor.limit", "{thread}", UpDownCounter, "GOMAXPROCS."},
+		{"go.config.gogc", "%", UpDownCounter, "GOGC."},
+		{"process.cpu.time", "s", Counter, "Processor time that the process took."},
+		{"system.cpu.time", "s", Counter, "Processor time of the machine, by state."},
+		{"system.memory.usage", "By", UpDownCounter, "Memory of the machine, by state."},
+		{"system.memory.utilization", "1", Gauge, "The same, as a part of all."},
+		{"system.network.io", "By", Counter, "What the machine sent and received."},
+	}
+}
