@@ -20,7 +20,8 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/settings"
 	"github.com/cruddur/cruddur/platform/accesstoken"
 	"github.com/cruddur/cruddur/platform/httpserver"
-	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // Sizes of the two pools. Requests share few connections: on the small tasks
@@ -38,34 +39,47 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	if err != nil {
 		return err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "backend", cfg.Settings, stdout)
 	if err != nil {
-		return fmt.Errorf("read log_level: %w", err)
+		return err
 	}
-	logger := logging.New(stdout, level)
+	defer observed.End(ctx)
+	logger := observed.Logger
 
 	pictures, err := newPictures(ctx, cfg, logger)
 	if err != nil {
 		return err
 	}
 	requests, err := openPool(ctx, cfg, postgres.PoolConfig{
-		ApplicationName: "backend", MaxConns: requestConns, StatementLimit: requestLimit, FixedPlans: true,
+		ApplicationName: "backend", MaxConns: requestConns, StatementLimit: requestLimit, FixedPlans: true, Traced: telemetry.On(),
 	})
 	if err != nil {
 		return err
 	}
 	defer requests.Close()
 	store := postgres.NewStore(requests, pictures.storeOptions()...)
-	servers, err := listenBoth(ctx, cfg, service{store, pictures, &httpserver.Readiness{}, logger})
+	servers, err := listenBoth(ctx, cfg, service{store, pictures, &httpserver.Readiness{}, observed})
 	if err != nil {
 		return err
 	}
 	logger.InfoContext(ctx, "serving", slog.String("address", servers[0].Addr()), slog.String("directory", servers[1].Addr()))
-	return serveAndPurge(ctx, cfg, servers, pictures, logger)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return observed.FollowLevel(ctx, logLevel(getenv)) })
+	group.Go(func() error { return serveAndPurge(ctx, cfg, servers, pictures, logger) })
+	return group.Wait()
+}
+
+// logLevel reads the setting anew.
+func logLevel(getenv func(string) string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		cfg, err := settings.Load(ctx, getenv)
+		return cfg.LogLevel, err
+	}
 }
 
 // listenBoth binds the API and the directory, in this order.
 func listenBoth(ctx context.Context, cfg settings.Settings, service service) ([]*httpserver.Server, error) {
+	logger := service.observed.Logger
 	service.readiness.Add("database", service.store.Ready)
 	handler, err := newHandler(ctx, cfg, service)
 	if err != nil {
@@ -74,14 +88,14 @@ func listenBoth(ctx context.Context, cfg settings.Settings, service service) ([]
 	// The directory asks for no token, so it is ready without the keys of tokens.
 	internal := &httpserver.Readiness{}
 	internal.Add("database", service.store.Ready)
-	directory, err := httpapi.NewDirectoryHandler(httpapi.Directory{People: service.store, Readiness: internal, Logger: service.logger})
+	directory, err := httpapi.NewDirectoryHandler(httpapi.Directory{People: service.store, Readiness: internal, Logger: logger})
 	if err != nil {
 		return nil, err
 	}
 	return listen(ctx, httpserver.Config{
-		Address: cfg.ListenAddress, Handler: handler, Logger: service.logger, Readiness: service.readiness, DrainDelay: cfg.DrainDelay,
+		Address: cfg.ListenAddress, Handler: handler, Logger: logger, Readiness: service.readiness, DrainDelay: cfg.DrainDelay,
 	}, httpserver.Config{
-		Address: cfg.DirectoryListenAddress, Handler: directory, Logger: service.logger, Readiness: internal, DrainDelay: cfg.DrainDelay,
+		Address: cfg.DirectoryListenAddress, Handler: directory, Logger: logger, Readiness: internal, DrainDelay: cfg.DrainDelay,
 	})
 }
 
@@ -108,7 +122,7 @@ func serveAndPurge(ctx context.Context, cfg settings.Settings, servers []*httpse
 		group.Go(func() error { return server.Serve(ctx) })
 	}
 	if cfg.PurgeEnabled {
-		jobs, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "backend-jobs", MaxConns: jobConns})
+		jobs, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "backend-jobs", MaxConns: jobConns, Traced: telemetry.On()})
 		if err != nil {
 			return err
 		}
@@ -133,7 +147,7 @@ type service struct {
 	store     *postgres.Store
 	pictures  pictures
 	readiness *httpserver.Readiness
-	logger    *slog.Logger
+	observed  *observe.Observation
 }
 
 func newHandler(ctx context.Context, cfg settings.Settings, s service) (http.Handler, error) {
@@ -164,7 +178,8 @@ func newHandler(ctx context.Context, cfg settings.Settings, s service) (http.Han
 		SiteURL:      cfg.SiteURL,
 		Tokens:       tokens,
 		Readiness:    s.readiness,
-		Logger:       s.logger,
+		Logger:       s.observed.Logger,
+		Pseudonyms:   s.observed.Pseudonyms,
 	})
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/platform/awstrace"
 	"github.com/cruddur/cruddur/platform/fault"
 )
 
@@ -45,6 +46,7 @@ func NewClient(ctx context.Context) (*cognitoidentityprovider.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the AWS settings: %w", err)
 	}
+	awstrace.Add(&cfg)
 	return cognitoidentityprovider.NewFromConfig(cfg), nil
 }
 

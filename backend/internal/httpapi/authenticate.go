@@ -8,10 +8,13 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/gorilla/mux"
+	semconv "go.opentelemetry.io/otel/semconv/v1.40.0"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/platform/accesstoken"
 	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/problem"
 )
 
@@ -20,7 +23,7 @@ var errTokenMissing = fault.New(fault.Unauthenticated, "token_missing", "Sign in
 // authenticate verifies the access token of the operations that need one, and
 // of those that take one if there is one. The others ignore it: they answer the
 // same to everybody.
-func authenticate(operations operations, tokens TokenVerifier) mux.MiddlewareFunc {
+func authenticate(operations operations, tokens TokenVerifier, pseudonyms logging.Pseudonyms) mux.MiddlewareFunc {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			route := operations.of(r)
@@ -33,8 +36,19 @@ func authenticate(operations operations, tokens TokenVerifier) mux.MiddlewareFun
 				problem.Write(w, r, err)
 				return
 			}
+			noteCaller(ctx, pseudonyms)           //nolint:contextcheck // made from the request's own
 			next.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // made from the request's own
 		})
+	}
+}
+
+// noteCaller has logs and traces tell requests of one person from another's,
+// and not whose they are.
+func noteCaller(ctx context.Context, pseudonyms logging.Pseudonyms) {
+	if claims, ok := accesstoken.ClaimsFrom(ctx); ok {
+		pseudonym := pseudonyms.Of(claims.Subject)
+		logging.SetUser(ctx, pseudonym)
+		trace.SpanFromContext(ctx).SetAttributes(semconv.EnduserPseudoID(pseudonym))
 	}
 }
 

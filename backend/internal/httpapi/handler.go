@@ -14,7 +14,9 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/httpapi/contract"
 	"github.com/cruddur/cruddur/platform/fault"
 	"github.com/cruddur/cruddur/platform/httpserver"
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/problem"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // Dependencies is what the API is made of.
@@ -32,6 +34,8 @@ type Dependencies struct {
 	Tokens    TokenVerifier
 	Readiness *httpserver.Readiness
 	Logger    *slog.Logger
+	// Pseudonyms are what callers are called in logs and traces.
+	Pseudonyms logging.Pseudonyms
 }
 
 // minCompressed is the size in bytes from which an answer is compressed; below
@@ -55,7 +59,9 @@ func surround(router *mux.Router, logger *slog.Logger) (http.Handler, error) {
 		return nil, fmt.Errorf("make the compressor: %w", err)
 	}
 	handler := httpserver.Recover(compress(router))
-	handler = httpserver.AccessLog(logger, routeTemplate(router))(handler)
+	route := routeTemplate(router)
+	handler = httpserver.AccessLog(logger, route)(handler)
+	handler = telemetry.HTTPServer{Name: "backend", Route: route, Quiet: quietRoutes()}.Middleware(handler)
 	return httpserver.RequestID(handler), nil
 }
 
@@ -63,7 +69,7 @@ func newRouter(deps Dependencies, operations operations) *mux.Router {
 	router := emptyRouter()
 	// Cheap refusals first: a caller without a token learns nothing of the
 	// contract, and costs no validation.
-	router.Use(neverStored, authenticate(operations, deps.Tokens), checkBody(operations), validate(operations))
+	router.Use(neverStored, authenticate(operations, deps.Tokens, deps.Pseudonyms), checkBody(operations), validate(operations))
 
 	strict := contract.NewStrictHandlerWithOptions(&server{deps}, nil, contract.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  writeDecodeFault,
@@ -74,6 +80,11 @@ func newRouter(deps Dependencies, operations operations) *mux.Router {
 		ErrorHandlerFunc: writeDecodeFault,
 	})
 	return router
+}
+
+// quietRoutes are asked every few seconds, by what watches the service.
+func quietRoutes() []string {
+	return []string{"/api/health-check", "/api/ready", "/directory/health-check", "/directory/ready"}
 }
 
 // emptyRouter answers with problems where it has no routes.

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/platform/awstrace"
 	"github.com/cruddur/cruddur/platform/fault"
 )
 
@@ -58,6 +59,7 @@ func NewClient(ctx context.Context, pathStyle bool) (*s3.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
+	awstrace.Add(&cfg)
 	return s3.NewFromConfig(cfg, func(options *s3.Options) { options.UsePathStyle = pathStyle }), nil
 }
 

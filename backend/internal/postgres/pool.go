@@ -16,6 +16,7 @@ type PoolConfig struct {
 	MaxConns        int32         // on few cores, few connections have the better tail
 	StatementLimit  time.Duration // longest a statement may run; 0 for no limit
 	FixedPlans      bool          // plan a statement once, whatever it is given: for requests
+	Traced          bool          // report statements and the pool's state to OpenTelemetry
 }
 
 // OpenPool makes a pool. It connects when first used, so that a database that
@@ -44,9 +45,18 @@ func OpenPool(ctx context.Context, cfg PoolConfig) (*pgxpool.Pool, error) {
 		params["plan_cache_mode"] = "force_generic_plan"
 	}
 
+	if cfg.Traced {
+		poolConfig.ConnConfig.Tracer = newTracer()
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, poolConfig)
 	if err != nil {
 		return nil, fmt.Errorf("make the database pool: %w", err)
+	}
+	if cfg.Traced {
+		if err := measurePool(pool, cfg.ApplicationName); err != nil {
+			pool.Close()
+			return nil, err
+		}
 	}
 	return pool, nil
 }

@@ -42,7 +42,7 @@ func WithSigner(signer PhotoSigner) Option { return func(s *Store) { s.signer = 
 func NewStore(pool *pgxpool.Pool, options ...Option) *Store {
 	s := &Store{pool: pool, queries: queries.New(pool)}
 	s.queue = sync.OnceValues(func() (*river.Client[pgx.Tx], error) {
-		return river.NewClient(riverpgxv5.New(pool), &river.Config{}) // it only inserts
+		return river.NewClient(riverpgxv5.New(pool), &river.Config{Plugins: JobPlugins()}) // it only inserts
 	})
 	for _, option := range options {
 		option(s)

@@ -56,8 +56,9 @@ func (Args) Kind() string { return "purge_expired" }
 
 type worker struct {
 	river.WorkerDefaults[Args]
-	store  Store
-	logger *slog.Logger
+	store   Store
+	logger  *slog.Logger
+	metrics metrics
 }
 
 // Timeout bounds one run.
@@ -69,6 +70,7 @@ func (w *worker) Work(ctx context.Context, _ *river.Job[Args]) error {
 	if err != nil {
 		return fmt.Errorf("purge: %w", err)
 	}
+	w.metrics.record(ctx, run)
 	if run.ActivitiesDeleted > 0 || run.KeysDeleted > 0 {
 		w.logger.InfoContext(ctx, "purged",
 			slog.Int64("activities", run.ActivitiesDeleted),
@@ -87,8 +89,12 @@ type Schedule struct {
 
 // NewSchedule makes a schedule.
 func NewSchedule(cfg Config) (*Schedule, error) {
+	measured, err := newMetrics()
+	if err != nil {
+		return nil, err
+	}
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker{store: cfg.Store, logger: cfg.Logger})
+	river.AddWorker(workers, &worker{store: cfg.Store, logger: cfg.Logger, metrics: measured})
 	river.AddWorker(workers, &signWorker{store: cfg.Store})
 	periodic := []*river.PeriodicJob{
 		river.NewPeriodicJob(river.PeriodicInterval(cfg.Every), newJob, &river.PeriodicJobOpts{RunOnStart: true}),
@@ -107,6 +113,7 @@ func NewSchedule(cfg Config) (*Schedule, error) {
 		PeriodicJobs:                periodic,
 		CompletedJobRetentionPeriod: time.Hour,
 		RescueStuckJobsAfter:        2 * runLimit,
+		Plugins:                     postgres.JobPlugins(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("make the job queue: %w", err)

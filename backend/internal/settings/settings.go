@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cruddur/cruddur/platform/config"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // PathVariable is the environment variable that holds the parameters' path,
@@ -19,6 +20,9 @@ const PathVariable = "CRUDDUR_PARAMETERS_PATH"
 
 // Settings of the backend. Each field is the parameter of its tag's name.
 type Settings struct {
+	// How the process is seen from outside.
+	observe.Settings
+
 	// DatabaseURL says how to reach PostgreSQL: postgres://user:password@host/db.
 	DatabaseURL config.Secret `param:"database_url,required"`
 	// ListenAddress is where the API is served, as host:port.
@@ -29,8 +33,6 @@ type Settings struct {
 	// SiteURL is the product's address for people, without a slash at its end,
 	// such as https://cruddur.com. Links in documents for crawlers begin with it.
 	SiteURL string `param:"site_url,required"`
-	// LogLevel is debug, info, warn or error.
-	LogLevel string `param:"log_level,default=info"`
 
 	// TokenIssuer is the claim iss of the access tokens that count.
 	TokenIssuer string `param:"token_issuer,required"`
