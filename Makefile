@@ -1,7 +1,7 @@
 # Cruddur. `make up` runs the product, `make test` tests it; docs/development.md
 # tells the rest.
 
-MODULES := platform backend media dev e2e
+MODULES := platform backend media messaging dev e2e
 
 # Tools are run by version; Go caches what it built.
 GOFUMPT := go run mvdan.cc/gofumpt@v0.12.0
@@ -53,11 +53,11 @@ doctor: ## Check this machine for what `make up` needs
 
 ## Tests
 
-.PHONY: test test-go test-media test-alone test-frontend test-e2e
-test: test-go test-media test-alone test-frontend test-e2e ## Run every test
+.PHONY: test test-go test-media test-messaging test-alone test-frontend test-e2e
+test: test-go test-media test-messaging test-alone test-frontend test-e2e ## Run every test
 	@echo "make test: all tests passed"
 
-test-go: ## Unit and database tests of the Go modules
+test-go: java ## Unit and database tests of the Go modules
 	cd platform && go test $(RACE) ./...
 	@$(STACK) test-postgres -- sh -c 'cd backend && go test $(RACE) ./...'
 	cd dev && go test $(RACE) ./...
@@ -72,6 +72,9 @@ test-media: media-libs ## Uploads and pictures, by both engines
 	else echo "media: libjpeg-turbo or libwebp is missing, so ONLY the engine without them is tested"; \
 		set -ex; cd media; CGO_ENABLED=0 go test ./...; fi
 
+test-messaging: java ## Conversations, on the emulator and on DynamoDB Local
+	cd messaging && go test $(RACE) ./...
+
 test-alone: ## Each module builds and vets without the workspace, as in its image
 	@for module in $(MODULES); do (cd $$module && $(CHOOSE_CGO) && GOWORK=off go vet ./...) || exit 1; done
 
@@ -85,8 +88,8 @@ test-e2e: chromium ## The whole product in a browser and over HTTP
 lighthouse: chromium ## Lighthouse on the pages of strangers, of a stack that runs
 	cd e2e/lighthouse && npm ci --no-audit --no-fund && npm run audit
 
-.PHONY: bench bench-feeds bench-pictures
-bench: bench-feeds bench-pictures ## Measure everything that docs/performance.md tells
+.PHONY: bench bench-feeds bench-pictures bench-messages
+bench: bench-feeds bench-pictures bench-messages ## Measure everything that docs/performance.md tells
 
 bench-feeds: ## How fast the feeds are; BENCH=--quick for two minutes, BENCH=--write for the docs
 	@go build -o .cruddur/bin/bench ./e2e/bench && .cruddur/bin/bench $(BENCH)
@@ -94,6 +97,9 @@ bench-feeds: ## How fast the feeds are; BENCH=--quick for two minutes, BENCH=--w
 bench-pictures: media-libs ## Compare the picture pipeline with sharp
 	npm install --prefix .cruddur/bench --no-save --no-audit --no-fund --silent sharp@0.35.5
 	cd media && CRUDDUR_BENCH=$(CURDIR)/.cruddur/bench go test -tags bench ./internal/photo -run '^TestBench$$' -v -count=1 -timeout 30m
+
+bench-messages: ## How long a message takes to be seen, beside a bare Lambda that pushes
+	cd messaging && go test -tags bench ./internal/deployment -run '^TestBench$$' -v -count=1 -timeout 10m
 
 # The one thing that the tests need and can't get from a package of a language.
 .PHONY: chromium
@@ -103,6 +109,16 @@ chromium:
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || { \
 		echo "The browser tests need Chromium: install the package chromium (on Debian: sudo apt-get install chromium)," ; \
 		echo "or set CHROMIUM to the path of a Chromium or Chrome." ; exit 1; }
+
+# DynamoDB Local is a Java program, which Maven fetches. Without them its tests
+# are left out, which they say; with CRUDDUR_REQUIRE_DYNAMODB_LOCAL they fail.
+.PHONY: java
+java:
+	@{ command -v java && command -v mvn; } >/dev/null 2>&1 || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && echo "installing openjdk-17-jre-headless and maven" && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			openjdk-17-jre-headless maven >/dev/null; } || \
+		echo "NOT TESTED on DynamoDB Local: that needs Java 17 and Maven (on Debian: sudo apt-get install openjdk-17-jre-headless maven)"
 
 # The libraries behind the faster of media's engines. Without them everything
 # works too, so their absence is said, not an error.
@@ -136,10 +152,11 @@ fmt: frontend/node_modules/.package-lock.json ## Format everything
 generate: frontend/node_modules/.package-lock.json ## Make the generated files again, from the contract and the SQL
 	cd backend && go generate ./...
 	cd media && go generate ./internal/presign/contract
+	cd messaging && go generate ./internal/httpapi/contract
 	cd frontend && npm run generate
 
 check-generated: generate ## Fail when a generated file was not current
-	@git diff --exit-code --stat -- backend/internal/httpapi/contract backend/internal/httpapi/directorycontract media/internal/presign/contract backend/internal/postgres/queries frontend/src/api \
+	@git diff --exit-code --stat -- backend/internal/httpapi/contract backend/internal/httpapi/directorycontract media/internal/presign/contract messaging/internal/httpapi/contract backend/internal/postgres/queries frontend/src/api \
 		|| { echo "generated files were not current: commit what 'make generate' made"; exit 1; }
 
 tidy: ## go mod tidy in every module

@@ -19,6 +19,7 @@ require (
 	github.com/aws/smithy-go v1.28.9
 	github.com/cruddur/cruddur/platform v0.0.0
 	github.com/jackc/pgx/v5 v5.12.0
+	golang.org/x/sys v0.50.0
 )
 
 require (

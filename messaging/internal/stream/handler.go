@@ -1,0 +1,222 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/cruddur/cruddur/messaging/internal/conversations"
+	"github.com/cruddur/cruddur/messaging/internal/httpapi/contract"
+	"github.com/cruddur/cruddur/messaging/internal/live"
+	"github.com/cruddur/cruddur/platform/logging"
+)
+
+// Conversations is the table that the stream comes from.
+type Conversations interface {
+	// Group returns conversations.ErrGroupNotFound for what is not there.
+	Group(ctx context.Context, id uuid.UUID) (conversations.Group, error)
+	// AdvanceInbox tells a member's row of a message that came or was edited.
+	AdvanceInbox(ctx context.Context, member uuid.UUID, m conversations.Message) (moved bool, err error)
+	// WithdrawInbox takes a message away from a member's row.
+	WithdrawInbox(ctx context.Context, member, group, message uuid.UUID) (moved bool, err error)
+}
+
+// Letters is the dead-letter queue.
+type Letters interface {
+	Send(ctx context.Context, letter Letter) error
+}
+
+// Letter names a record that could not be read, and where it is.
+type Letter struct {
+	Reason         string `json:"reason"`
+	Error          string `json:"error"`
+	EventID        string `json:"event_id"`
+	EventName      string `json:"event_name"`
+	SequenceNumber string `json:"sequence_number"`
+	StreamARN      string `json:"stream_arn"`
+	PK             string `json:"pk"`
+	SK             string `json:"sk"`
+}
+
+// Unreadable is the reason of letters.
+const Unreadable = "unreadable_record"
+
+// Show is a message as the API shows it to one person.
+type Show func(viewer uuid.UUID, m conversations.Message) (contract.Message, error)
+
+// Handler is the Lambda.
+type Handler struct {
+	Conversations Conversations
+	Pusher        *live.Pusher
+	Letters       Letters
+	Show          Show
+	Now           func() time.Time
+}
+
+// batch is one event on its way through.
+type batch struct {
+	*Handler
+
+	pushes *live.Batch
+	groups map[uuid.UUID]conversations.Group
+}
+
+// Handle follows the records in order. It stops at the first that fails, because
+// Lambda tries again from there; what came before is done, and told.
+func (h *Handler) Handle(ctx context.Context, event Event) (Response, error) {
+	b := &batch{Handler: h, pushes: h.Pusher.Batch(ctx), groups: map[uuid.UUID]conversations.Group{}}
+	response := Response{BatchItemFailures: []ItemFailure{}}
+	for _, raw := range event.Records {
+		var r record
+		if err := json.Unmarshal(raw, &r); err != nil || r.Change.SequenceNumber == "" {
+			return Response{}, fmt.Errorf("read a record's envelope: %w", errors.Join(err, b.pushes.Wait()))
+		}
+		if err := b.follow(ctx, r); err != nil {
+			logging.From(ctx).ErrorContext(ctx, "record not followed",
+				slog.String("sequence_number", r.Change.SequenceNumber), slog.String("error", err.Error()))
+			response.BatchItemFailures = append(response.BatchItemFailures, ItemFailure{r.Change.SequenceNumber})
+			break
+		}
+	}
+	if err := b.pushes.Wait(); err != nil {
+		// Pushes are hints: those who missed them catch up.
+		logging.From(ctx).WarnContext(ctx, "windows not told", slog.String("error", err.Error()))
+	}
+	return response, nil
+}
+
+// follow does all that one record asks for. A panic is one record's failure too.
+func (b *batch) follow(ctx context.Context, r record) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
+		}
+	}()
+	if !r.ofMessage() {
+		return nil
+	}
+	m, err := r.message()
+	if errors.Is(err, errUnreadable) {
+		return b.bury(ctx, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	members, err := b.members(ctx, m)
+	if err != nil {
+		return err
+	}
+	b.pushes.Prepare(members)
+	if err := b.move(ctx, members, r.Kind, m); err != nil {
+		return err
+	}
+	b.tell(ctx, members, r.Kind, m)
+	return nil
+}
+
+func (b *batch) bury(ctx context.Context, r record, cause error) error {
+	pk, sk := r.key()
+	err := b.Letters.Send(ctx, Letter{
+		Reason: Unreadable, Error: cause.Error(), EventID: r.EventID, EventName: string(r.Kind),
+		SequenceNumber: r.Change.SequenceNumber, StreamARN: r.StreamARN, PK: pk, SK: sk,
+	})
+	if err != nil {
+		return err
+	}
+	logging.From(ctx).ErrorContext(ctx, "record sent to the dead-letter queue",
+		slog.String("sequence_number", r.Change.SequenceNumber), slog.String("error", cause.Error()))
+	return nil
+}
+
+// members lists who may see a message: the members of now, because who has left
+// hears nothing more, from the message on that they came with. A group is read
+// once in a batch, which is after everything in the batch has happened.
+func (b *batch) members(ctx context.Context, m conversations.Message) ([]uuid.UUID, error) {
+	group, known := b.groups[m.Group]
+	if !known {
+		var err error
+		group, err = b.Conversations.Group(ctx, m.Group)
+		if err != nil && !errors.Is(err, conversations.ErrGroupNotFound) {
+			return nil, err
+		}
+		b.groups[m.Group] = group
+	}
+	subs := make([]uuid.UUID, 0, len(group.Members))
+	for _, member := range group.Members {
+		if bytes.Compare(member.Since[:], m.ID[:]) <= 0 {
+			subs = append(subs, member.Sub)
+		}
+	}
+	return subs, nil
+}
+
+// move moves the members' inbox rows, all at once.
+func (b *batch) move(ctx context.Context, members []uuid.UUID, kind Kind, m conversations.Message) error {
+	work, working := errgroup.WithContext(ctx)
+	for _, member := range members {
+		work.Go(func() (err error) {
+			if kind == Remove {
+				_, err = b.Conversations.WithdrawInbox(working, member, m.Group, m.ID)
+			} else {
+				_, err = b.Conversations.AdvanceInbox(working, member, m)
+			}
+			return err
+		})
+	}
+	return work.Wait()
+}
+
+// tell pushes what happened. What has reached its end is told to nobody, and its
+// end neither: clients have clocks.
+func (b *batch) tell(ctx context.Context, members []uuid.UUID, kind Kind, m conversations.Message) {
+	if !conversations.Alive(m.ExpiresAt, b.Now()) {
+		return
+	}
+	switch kind {
+	case Remove:
+		b.pushes.Push(members, live.MessageDeleted(m.Group, m.ID))
+	case Modify:
+		b.show(ctx, members, m, live.MessageEdited)
+	case Insert:
+		b.show(ctx, members, m, live.Message)
+		if m.Kind != conversations.Text {
+			b.pushes.Push(members, live.GroupChanged(m.Group))
+		}
+		if m.Kind == conversations.Left {
+			b.pushes.Push([]uuid.UUID{m.Sender.Sub}, live.GroupChanged(m.Group))
+		}
+	}
+}
+
+// show pushes a message, to its sender as the sender sees it. A message that
+// can't be shown is hinted at: whoever reads it gets the error.
+func (b *batch) show(ctx context.Context, members []uuid.UUID, m conversations.Message, frame func(uuid.UUID, contract.Message) live.Frame) {
+	var own, others []uuid.UUID
+	for _, member := range members {
+		if member == m.Sender.Sub {
+			own = append(own, member)
+		} else {
+			others = append(others, member)
+		}
+	}
+	for viewer, to := range map[uuid.UUID][]uuid.UUID{m.Sender.Sub: own, uuid.Nil: others} {
+		if len(to) == 0 {
+			continue
+		}
+		shown, err := b.Show(viewer, m)
+		if err != nil {
+			logging.From(ctx).ErrorContext(ctx, "message not shown", slog.String("error", err.Error()))
+			b.pushes.Push(to, live.GroupChanged(m.Group))
+			continue
+		}
+		b.pushes.Push(to, frame(m.Group, shown))
+	}
+}
