@@ -23,15 +23,21 @@ type Environment struct {
 	// TokenIssuer and TokenClientID are the claims iss and client_id of the
 	// access tokens that count.
 	TokenIssuer, TokenClientID string
+	// LiveAPIID is the id that API Gateway gave the WebSocket API.
+	LiveAPIID string
 }
 
 // Definition is everything there is. Names are unique within each list.
 type Definition struct {
-	Buckets   []Bucket
-	Tables    []Table
-	Functions []Function
-	Services  []Identity
-	APIs      []HTTPAPI
+	Buckets        []Bucket
+	Tables         []Table
+	Queues         []Queue
+	Functions      []Function
+	Services       []Identity
+	APIs           []HTTPAPI
+	SocketAPIs     []SocketAPI
+	StreamMappings []StreamMapping
+	QueueMappings  []QueueMapping
 }
 
 // Define returns the definition of an environment.
@@ -40,15 +46,19 @@ func Define(env Environment) Definition {
 		media(env),
 		backend(env),
 		edge(env),
-		// Messaging goes here: its tables, queue, stream mapping and WebSocket API.
+		messaging(env),
 	}
 	var all Definition
 	for _, part := range parts {
 		all.Buckets = slices.Concat(all.Buckets, part.Buckets)
 		all.Tables = slices.Concat(all.Tables, part.Tables)
+		all.Queues = slices.Concat(all.Queues, part.Queues)
 		all.Functions = slices.Concat(all.Functions, part.Functions)
 		all.Services = slices.Concat(all.Services, part.Services)
 		all.APIs = slices.Concat(all.APIs, part.APIs)
+		all.SocketAPIs = slices.Concat(all.SocketAPIs, part.SocketAPIs)
+		all.StreamMappings = slices.Concat(all.StreamMappings, part.StreamMappings)
+		all.QueueMappings = slices.Concat(all.QueueMappings, part.QueueMappings)
 	}
 	return all
 }
@@ -91,6 +101,32 @@ type Table struct {
 	// TTL names the attribute with the end of an item, in seconds; empty when
 	// items have none.
 	TTL string
+	// Indexes are global; all of them have every attribute.
+	Indexes []Index
+	// Stream is what the table's stream shows of a change, such as
+	// "NEW_AND_OLD_IMAGES"; empty for no stream.
+	Stream string
+}
+
+// Index is a global secondary index.
+type Index struct {
+	Name, HashKey, RangeKey string
+	// RangeIsNumber says that the RangeKey is a number; other keys are strings.
+	RangeIsNumber bool
+}
+
+// Queue is an SQS queue.
+type Queue struct {
+	Name string
+	// VisibilitySeconds is how long a message that was handed out is kept from
+	// others; 0 for SQS's default.
+	VisibilitySeconds int
+	// RetentionDays is how long a message is kept; 0 for SQS's default.
+	RetentionDays int
+	// DeadLetters is the queue for messages that were handed out MaxReceives
+	// times; empty for none.
+	DeadLetters string
+	MaxReceives int
 }
 
 // Function is a Lambda function: one static program for provided.al2023.
@@ -138,6 +174,35 @@ type Route struct {
 	Function string
 }
 
+// SocketAPI is a WebSocket API of API Gateway with one function behind it, which
+// also decides who may connect.
+type SocketAPI struct {
+	Name, Stage, Function string
+	// Selection is the expression that picks the route of a frame.
+	Selection string
+	// IdentitySource is where the one who connects says who they are.
+	IdentitySource string
+	Routes         []string
+}
+
+// StreamMapping hands the changes of a table to a function. A failed record is
+// reported by its number, and batches are split to find it.
+type StreamMapping struct {
+	Table, Function string
+	// Filter is the pattern of the records that count.
+	Filter                            string
+	BatchSize, Retries, MaxAgeSeconds int
+	// OnFailure is the queue that is told of records which nobody could take.
+	OnFailure string
+}
+
+// QueueMapping hands the messages of a queue to a function, which reports the
+// failed ones by their ids.
+type QueueMapping struct {
+	Queue, Function string
+	BatchSize       int
+}
+
 // Actions on objects.
 const (
 	getObject    = "s3:GetObject"
@@ -166,6 +231,11 @@ func (e Environment) FunctionARN(name string) string {
 // TableARN names a table.
 func (e Environment) TableARN(name string) string {
 	return fmt.Sprintf("arn:aws:dynamodb:%s:%s:table/%s", e.Region, e.Account, name)
+}
+
+// QueueARN names a queue.
+func (e Environment) QueueARN(name string) string {
+	return fmt.Sprintf("arn:aws:sqs:%s:%s:%s", e.Region, e.Account, name)
 }
 
 // BucketARN names a bucket.

@@ -12,6 +12,7 @@ func define() infrastructure.Definition {
 	return infrastructure.Define(infrastructure.Environment{
 		Name: "test", Region: "eu-west-1", Account: "123456789012", SiteOrigins: []string{"https://cruddur.test"},
 		TokenIssuer: "https://issuer.test", TokenClientID: "site",
+		LiveAPIID: "testapi",
 	})
 }
 

@@ -33,12 +33,12 @@ type Config struct {
 
 // Ports are those that the stack listens on.
 type Ports struct {
-	Edge, Emulator, Postgres, Backend, Directory int
+	Edge, Emulator, Postgres, Backend, Directory, Messaging int
 }
 
 // DefaultPorts are those of make up.
 func DefaultPorts() Ports {
-	return Ports{Edge: 8080, Emulator: 4566, Postgres: 5439, Backend: 4567, Directory: 4568}
+	return Ports{Edge: 8080, Emulator: 4566, Postgres: 5439, Backend: 4567, Directory: 4568, Messaging: 4569}
 }
 
 // rootHome is where root's stacks keep what an unprivileged PostgreSQL must
@@ -71,6 +71,7 @@ func (c Config) Needs(folder state.Folder) doctor.Needs {
 			{Use: "PostgreSQL", Number: c.Ports.Postgres, Flag: "--postgres-port", Variable: "CRUDDUR_POSTGRES_PORT"},
 			{Use: "backend", Number: c.Ports.Backend, Flag: "--backend-port", Variable: "CRUDDUR_BACKEND_PORT"},
 			{Use: "directory", Number: c.Ports.Directory, Flag: "--directory-port", Variable: "CRUDDUR_DIRECTORY_PORT"},
+			{Use: "messaging", Number: c.Ports.Messaging, Flag: "--messaging-port", Variable: "CRUDDUR_MESSAGING_PORT"},
 		},
 		Site:         !c.SkipSite,
 		StateDir:     string(folder),

@@ -11,7 +11,6 @@ import (
 	"github.com/cruddur/cruddur/dev/emulator"
 	"github.com/cruddur/cruddur/dev/internal/accounts"
 	"github.com/cruddur/cruddur/dev/internal/provision"
-	"github.com/cruddur/cruddur/dev/internal/state"
 )
 
 func (s *Stack) settings() provision.Settings {
@@ -21,6 +20,7 @@ func (s *Stack) settings() provision.Settings {
 		DatabaseURL:      record.DatabaseURL,
 		BackendAddress:   strings.TrimPrefix(record.BackendURL, "http://"),
 		DirectoryAddress: strings.TrimPrefix(address(s.config.Ports.Directory), "http://"),
+		MessagingAddress: strings.TrimPrefix(record.MessagingURL, "http://"),
 		SiteURL:          record.URL,
 		SiteOrigins:      []string{record.URL, strings.Replace(record.URL, "localhost", "127.0.0.1", 1)},
 		Programs:         s.lambdas.Zips,
@@ -93,9 +93,4 @@ func (s *Stack) reconcile(ctx context.Context) (string, error) {
 func LostAccount(person accounts.Row) string {
 	return fmt.Sprintf("the emulator was stopped hard and lost the account of %s: sign in as %s / %s",
 		person.Handle, accounts.Email(person.Handle), accounts.Password)
-}
-
-// setURLs is called before anything depends on the addresses.
-func (s *Stack) setURLs(url, backendURL string) {
-	s.update(func(record *state.Record) { record.URL, record.BackendURL = url, backendURL })
 }

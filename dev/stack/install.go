@@ -11,18 +11,19 @@ import (
 
 // Names of the logs.
 const (
-	logBuild    = "build"
-	logSetup    = "setup"
-	logPostgres = "postgres"
-	logEmulator = "emulator"
-	logBackend  = "backend"
-	logEdge     = "edge"
-	logLambdas  = "lambdas"
+	logBuild     = "build"
+	logSetup     = "setup"
+	logPostgres  = "postgres"
+	logEmulator  = "emulator"
+	logBackend   = "backend"
+	logMessaging = "messaging"
+	logEdge      = "edge"
+	logLambdas   = "lambdas"
 )
 
 // Logs are the names of all logs, in the order of the way up.
 func Logs() []string {
-	return []string{logBuild, logPostgres, logEmulator, logSetup, logBackend, logEdge, logLambdas}
+	return []string{logBuild, logPostgres, logEmulator, logSetup, logBackend, logMessaging, logEdge, logLambdas}
 }
 
 func (s *Stack) findPostgres(ctx context.Context) (string, error) {
@@ -65,7 +66,7 @@ func (s *Stack) buildLambdas(ctx context.Context) (string, error) {
 		return "", err
 	}
 	defer func() { _ = log.Close() }()
-	s.lambdas, err = build.Media(ctx, s.config.Repository, s.folder.Path("bin"), log)
+	s.lambdas, err = build.Functions(ctx, s.config.Repository, s.folder.Path("bin"), log)
 	if err != nil || s.lambdas.Turbo {
 		return "", err
 	}

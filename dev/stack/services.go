@@ -14,16 +14,12 @@ import (
 	"github.com/cruddur/cruddur/dev/emulator"
 	"github.com/cruddur/cruddur/dev/internal/loopback"
 	"github.com/cruddur/cruddur/dev/internal/process"
-	"github.com/cruddur/cruddur/dev/internal/provision"
 	"github.com/cruddur/cruddur/dev/internal/state"
 	"github.com/cruddur/cruddur/dev/postgres"
 )
 
 // databaseName is the backend's database.
 const databaseName = "cruddur"
-
-// backendGrace is longer than the backend's own drain.
-const backendGrace = 25 * time.Second
 
 func (s *Stack) startPostgres(ctx context.Context) (string, error) {
 	port, err := choosePort(s.config.Ports.Postgres)
@@ -97,78 +93,11 @@ func (s *Stack) emulatorRestarted(ctx context.Context) error {
 			return err
 		}
 	}
-	now := s.resources()
-	switch {
-	case now.UserPoolID != before.UserPoolID || now.UserPoolClientID != before.UserPoolClientID:
-		s.progress.notify("the user pool was lost and made anew: the backend starts again with it")
-	case now.Backend != before.Backend:
-		s.progress.notify("the backend's access key was lost and made anew: it starts again with it")
-	case s.knownKeyIDs() != keyIDs:
-		s.progress.notify("the keys for photos were lost and made anew: the backend starts again with them")
-	default:
+	if s.resources() == before && s.knownKeyIDs() == keyIDs {
 		return nil
 	}
-	return s.backend.Process().Stop(ctx)
-}
-
-func (s *Stack) startBackend(ctx context.Context) (string, error) {
-	log, err := s.keepLog(logBackend)
-	if err != nil {
-		return "", err
-	}
-	start := func(ctx context.Context) (*process.Process, error) { return s.launchBackend(ctx, log) }
-	first, err := start(ctx)
-	if err != nil {
-		return "", err
-	}
-	port := s.config.Ports.Backend
-	s.backend = s.supervise(ctx, logBackend, port, first, start, nil)
-	return "port " + strconv.Itoa(port), nil
-}
-
-// launchBackend starts the backend and waits until it is ready.
-func (s *Stack) launchBackend(ctx context.Context, log *os.File) (*process.Process, error) {
-	for _, port := range []int{s.config.Ports.Backend, s.config.Ports.Directory} {
-		if err := loopback.CheckFree(port); err != nil {
-			return nil, fmt.Errorf("start the backend: %w", err)
-		}
-	}
-	child, err := process.Start(process.Spec{
-		Name:   logBackend,
-		Path:   s.programs.Backend,
-		Args:   []string{"serve"},
-		Env:    s.backendEnvironment(),
-		Dir:    string(s.folder),
-		Output: log,
-		Grace:  backendGrace,
-	})
-	if err != nil {
-		return nil, err
-	}
-	if err := waitReady(ctx, child, s.Record().BackendURL+"/api/ready"); err != nil {
-		return nil, errors.Join(err, child.Stop(context.WithoutCancel(ctx)))
-	}
-	return child, nil
-}
-
-// operatorEnvironment is all that the admin program sees: where the settings
-// are, and how to get at them. It may do everything, as an operator does.
-func (s *Stack) operatorEnvironment() []string {
-	return environment(emulator.ClientEnvironment(s.Record().EmulatorURL))
-}
-
-// backendEnvironment is the same for the backend, which may do no more than on
-// AWS.
-func (s *Stack) backendEnvironment() []string {
-	key := s.resources().Backend
-	return environment(emulator.EnvironmentAs(s.Record().EmulatorURL, key.ID, key.Secret))
-}
-
-func environment(client []string) []string {
-	return slices.Concat(client, []string{
-		"PATH=" + os.Getenv("PATH"),
-		"CRUDDUR_PARAMETERS_PATH=" + provision.BackendPath,
-	})
+	s.progress.notify("what the emulator had lost was made anew: the services start again with it")
+	return errors.Join(s.messaging.Process().Stop(ctx), s.backend.Process().Stop(ctx))
 }
 
 // supervise watches a started service and keeps its place in the record.

@@ -45,6 +45,7 @@ type Stack struct {
 	postgres  *process.Watch
 	emulator  *process.Watch
 	backend   *process.Watch
+	messaging *process.Watch
 	edge      *edge.Edge
 	listener  *edge.Listener
 	edgeLog   *slog.Logger
@@ -125,7 +126,7 @@ func (s *Stack) steps() []step {
 		{waitingFor: "the checks of this machine", run: s.examine},
 		{waitingFor: "PostgreSQL's programs", run: s.findPostgres, log: logBuild},
 		{waitingFor: "the AWS emulator's packages", run: s.installEmulator, log: logBuild},
-		{waitingFor: "the backend to be built", run: s.buildPrograms, log: logBuild},
+		{waitingFor: "the services to be built", run: s.buildPrograms, log: logBuild},
 		{waitingFor: "the Lambda functions to be built", run: s.buildLambdas, log: logBuild},
 	}
 	if !s.config.SkipSite {
@@ -144,6 +145,7 @@ func (s *Stack) steps() []step {
 		step{waitingFor: "seeds", run: s.seed, log: logSetup},
 		step{waitingFor: "accounts and people to agree", run: s.reconcile, log: logEmulator},
 		step{waitingFor: "the backend", run: s.startBackend, log: logBackend},
+		step{waitingFor: "messaging", run: s.startMessaging, log: logMessaging},
 		step{waitingFor: "the edge", run: s.startEdge, log: logEdge},
 	)
 }
@@ -156,7 +158,7 @@ func (s *Stack) clearLeftovers(ctx context.Context) (string, error) {
 		s.progress.printf("(the old state record is unreadable) ")
 	}
 	// In the order of Stop: PostgreSQL last, when nobody needs it any more.
-	for _, name := range []string{logBackend, logEmulator, logPostgres} {
+	for _, name := range []string{logMessaging, logBackend, logEmulator, logPostgres} {
 		if err := s.stopLeftover(ctx, last, name); err != nil {
 			return "", err
 		}
@@ -219,6 +221,10 @@ func (s *Stack) publish(made provision.Resources) error {
 	if err != nil {
 		return fmt.Errorf("read the address of the uploads API: %w", err)
 	}
+	live, err := url.Parse(made.LiveURL)
+	if err != nil {
+		return fmt.Errorf("read the address of the WebSocket API: %w", err)
+	}
 	s.update(func(record *state.Record) {
 		record.UserPoolID, record.UserPoolClientID = made.UserPoolID, made.UserPoolClientID
 	})
@@ -226,6 +232,7 @@ func (s *Stack) publish(made provision.Resources) error {
 	s.made = made
 	s.mutex.Unlock()
 	s.edge.SetUploads(uploads)
+	s.edge.SetLive(live)
 	s.edge.SetMedia(s.media(made))
 	s.edge.Publish(edge.SiteConfig{
 		Environment:      "local",

@@ -21,9 +21,10 @@ type Health struct {
 // Check asks every part of the stack of a record whether it is well.
 func Check(ctx context.Context, record state.Record) []Health {
 	checks := map[string]func() bool{
-		logPostgres: func() bool { return databaseAnswers(ctx, record.DatabaseURL) },
-		logEmulator: func() bool { return emulator.Healthy(ctx, record.EmulatorURL) },
-		logBackend:  func() bool { return answers(ctx, record.BackendURL+"/api/ready") },
+		logPostgres:  func() bool { return databaseAnswers(ctx, record.DatabaseURL) },
+		logEmulator:  func() bool { return emulator.Healthy(ctx, record.EmulatorURL) },
+		logBackend:   func() bool { return answers(ctx, record.BackendURL+backendReady) },
+		logMessaging: func() bool { return answers(ctx, record.MessagingURL+messagingReady) },
 	}
 	var all []Health
 	for _, process := range record.Processes {

@@ -20,6 +20,8 @@ func (s *Stack) Wait(ctx context.Context) error {
 		return s.explain(s.emulator.Err(), logEmulator)
 	case <-s.backend.Failed():
 		return s.explain(s.backend.Err(), logBackend)
+	case <-s.messaging.Failed():
+		return s.explain(s.messaging.Err(), logMessaging)
 	case err := <-s.edgeDone:
 		s.edgeDone <- err // Stop waits for it too
 		return s.explain(fmt.Errorf("the edge stopped: %w", err), logEdge)
@@ -37,7 +39,7 @@ func (s *Stack) Stop(ctx context.Context) error {
 	} else if s.listener != nil {
 		failures = append(failures, s.listener.Close())
 	}
-	for _, watch := range []*process.Watch{s.backend, s.emulator, s.postgres} {
+	for _, watch := range []*process.Watch{s.messaging, s.backend, s.emulator, s.postgres} {
 		if watch != nil {
 			failures = append(failures, watch.Stop(ctx))
 		}

@@ -52,7 +52,8 @@ func newInstallation(t *testing.T) installation {
 func (i installation) command(args ...string) *exec.Cmd {
 	command := exec.Command(os.Args[0], args...)
 	command.Env = append(os.Environ(), programVariable+"=1", "CRUDDUR_STATE_DIR="+string(i.folder),
-		"CRUDDUR_EDGE_PORT=0", "CRUDDUR_EMULATOR_PORT=0", "CRUDDUR_POSTGRES_PORT=0", "CRUDDUR_BACKEND_PORT=0", "CRUDDUR_DIRECTORY_PORT=0")
+		"CRUDDUR_EDGE_PORT=0", "CRUDDUR_EMULATOR_PORT=0", "CRUDDUR_POSTGRES_PORT=0", "CRUDDUR_BACKEND_PORT=0", "CRUDDUR_DIRECTORY_PORT=0",
+		"CRUDDUR_MESSAGING_PORT=0")
 	return command
 }
 

@@ -40,6 +40,7 @@ func (s *settings) stackFlags(flags *flag.FlagSet, getenv func(string) string) e
 		{&s.ports.Postgres, defaults.Postgres, "postgres-port", "CRUDDUR_POSTGRES_PORT"},
 		{&s.ports.Backend, defaults.Backend, "backend-port", "CRUDDUR_BACKEND_PORT"},
 		{&s.ports.Directory, defaults.Directory, "directory-port", "CRUDDUR_DIRECTORY_PORT"},
+		{&s.ports.Messaging, defaults.Messaging, "messaging-port", "CRUDDUR_MESSAGING_PORT"},
 	} {
 		value := port.standard
 		if text := getenv(port.variable); text != "" {

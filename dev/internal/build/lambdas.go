@@ -16,7 +16,7 @@ import (
 	"sync"
 )
 
-// Lambdas are the built Lambda functions of media.
+// Lambdas are the built Lambda functions.
 type Lambdas struct {
 	// Zips are the paths of their zips, by program.
 	Zips map[string]string
@@ -24,16 +24,28 @@ type Lambdas struct {
 	Turbo bool
 }
 
-// Media builds the Lambdas of media into bin and zips those that changed.
-func Media(ctx context.Context, repository, bin string, log io.Writer) (Lambdas, error) {
+// source is where the program of a function is: cmd/<name> of a module.
+type source struct {
+	module, name string
+	withC        bool
+}
+
+// Functions builds the Lambdas into bin and zips those that changed.
+func Functions(ctx context.Context, repository, bin string, log io.Writer) (Lambdas, error) {
 	lambdas := Lambdas{Zips: map[string]string{}, Turbo: HasPictureLibraries(ctx)}
+	programs := []source{
+		{module: "media", name: "presign"},
+		{module: "media", name: "resize", withC: lambdas.Turbo},
+		{module: "messaging", name: "stream"},
+		{module: "messaging", name: "live"},
+		{module: "messaging", name: "push"},
+	}
 	var group sync.WaitGroup
-	failures := make([]error, 2)
-	for i, program := range []string{"presign", "resize"} {
-		zipped := filepath.Join(bin, program+".zip")
-		lambdas.Zips[program] = zipped
-		static := program == "resize" && lambdas.Turbo
-		group.Go(func() { failures[i] = lambda(ctx, repository, program, zipped, static, log) })
+	failures := make([]error, len(programs))
+	for i, program := range programs {
+		zipped := filepath.Join(bin, program.name+".zip")
+		lambdas.Zips[program.name] = zipped
+		group.Go(func() { failures[i] = lambda(ctx, repository, program, zipped, log) })
 	}
 	group.Wait()
 	if err := errors.Join(failures...); err != nil {
@@ -44,18 +56,18 @@ func Media(ctx context.Context, repository, bin string, log io.Writer) (Lambdas,
 
 // lambda builds one program and zips it. With C it is linked statically,
 // because a Lambda has no libraries; media/README.md has the same commands.
-func lambda(ctx context.Context, repository, program, zipped string, withC bool, log io.Writer) error {
-	dir := filepath.Join(filepath.Dir(zipped), program)
+func lambda(ctx context.Context, repository string, program source, zipped string, log io.Writer) error {
+	dir := filepath.Join(filepath.Dir(zipped), "lambda-"+program.name)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
 	bootstrap := filepath.Join(dir, "bootstrap")
 	env, tags, flags := "CGO_ENABLED=0", "lambda.norpc", ""
-	if withC {
+	if program.withC {
 		env, tags, flags = "CGO_ENABLED=1", "netgo,osusergo,lambda.norpc", "-linkmode external -extldflags -static"
 	}
-	err := executeWith(ctx, filepath.Join(repository, "media"), []string{env}, log,
-		"go", "build", "-tags", tags, "-ldflags", flags, "-o", bootstrap, "./cmd/"+program)
+	err := executeWith(ctx, filepath.Join(repository, program.module), []string{env}, log,
+		"go", "build", "-tags", tags, "-ldflags", flags, "-o", bootstrap, "./cmd/"+program.name)
 	if err != nil {
 		return err
 	}
@@ -68,7 +80,7 @@ func lambda(ctx context.Context, repository, program, zipped string, withC bool,
 		return nil
 	}
 	if err := zipProgram(bootstrap, zipped); err != nil {
-		return fmt.Errorf("zip %s: %w", program, err)
+		return fmt.Errorf("zip %s: %w", program.name, err)
 	}
 	return writeStamp(stamp, wanted)
 }

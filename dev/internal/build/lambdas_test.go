@@ -13,15 +13,15 @@ import (
 	"github.com/cruddur/cruddur/dev/internal/build"
 )
 
-// media builds the real Lambdas into a folder.
-func media(t *testing.T, bin string) build.Lambdas {
+// functions builds the real Lambdas into a folder.
+func functions(t *testing.T, bin string) build.Lambdas {
 	t.Helper()
 	log, err := os.Create(filepath.Join(t.TempDir(), "build.log"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	built, err := build.Media(t.Context(), "../../..", bin, log)
+	built, err := build.Functions(t.Context(), "../../..", bin, log)
 	if err != nil {
 		raw, _ := os.ReadFile(log.Name())
 		t.Fatalf("%v\n%s", err, raw)
@@ -34,9 +34,9 @@ func media(t *testing.T, bin string) build.Lambdas {
 func TestLambdasAreOneStaticProgram(t *testing.T) {
 	t.Parallel()
 	bin := t.TempDir()
-	built := media(t, bin)
+	built := functions(t, bin)
 	before := map[string][]byte{}
-	for _, name := range []string{"presign", "resize"} {
+	for _, name := range []string{"presign", "resize", "stream", "live", "push"} {
 		raw, err := os.ReadFile(built.Zips[name])
 		if err != nil {
 			t.Fatal(err)
@@ -53,7 +53,7 @@ func TestLambdasAreOneStaticProgram(t *testing.T) {
 			checkStatic(t, name, archive.File[0])
 		}
 	}
-	again := media(t, bin)
+	again := functions(t, bin)
 	for name, raw := range before {
 		if now, err := os.ReadFile(again.Zips[name]); err != nil || !bytes.Equal(now, raw) {
 			t.Errorf("%s is another one though nothing changed (%v)", name, err)
@@ -87,7 +87,7 @@ func TestLambdasWithoutLibraries(t *testing.T) {
 	if build.HasPictureLibraries(t.Context()) {
 		t.Fatal("libraries without a compiler")
 	}
-	built := media(t, t.TempDir())
+	built := functions(t, t.TempDir())
 	if built.Turbo {
 		t.Error("resize is said to use libraries")
 	}

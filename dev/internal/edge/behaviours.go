@@ -9,10 +9,12 @@ import (
 
 // Names of the origins that behaviours send requests to.
 const (
-	originSite    = "site"
-	originConfig  = "config"
-	originBackend = "backend"
-	originUploads = "uploads"
+	originSite      = "site"
+	originConfig    = "config"
+	originBackend   = "backend"
+	originMessaging = "messaging"
+	originUploads   = "uploads"
+	originLive      = "live"
 	// Both are the media bucket; the first asks for a signature of a trusted key.
 	originPhotos = "photos"
 	originPublic = "public"
@@ -52,15 +54,17 @@ func allMethods() []string {
 }
 
 // behaviours is the table. The first row that matches is taken; the last
-// matches everything. A row for live messages goes above it.
+// matches everything.
 //
 // The API compresses its own answers: CloudFront compresses nothing that it may
 // not cache.
 func behaviours() []behaviour {
 	return []behaviour{
+		{path: "/api/message_groups*", origin: originMessaging, methods: allMethods(), headers: headersForAPI},
 		{path: "/api/*", origin: originBackend, methods: allMethods(), headers: headersForAPI},
 		{path: "/media/photos/*", origin: originPhotos, methods: readMethods(), headers: headersForAPI},
 		{path: "/media/public/*", origin: originPublic, methods: readMethods(), cacheControl: cacheForever, headers: headersForAPI},
+		{path: "/live", origin: originLive, methods: readMethods(), headers: headersForAPI},
 		{path: "/uploads*", origin: originUploads, methods: allMethods(), headers: headersForAPI},
 		{path: "/config.json", origin: originConfig, methods: readMethods(), cacheControl: cacheRevalidate, headers: headersForSite},
 		{path: "/assets/*", origin: originSite, methods: readMethods(), cacheControl: cacheForever, headers: headersForSite},

@@ -22,6 +22,8 @@ type Settings struct {
 	Origin string
 	// Backend is where /api/* goes.
 	Backend *url.URL
+	// Messaging is where /api/message_groups* goes.
+	Messaging *url.URL
 	// SiteDir is the folder of the built site.
 	SiteDir string
 	// ConnectSources are other origins the page may call, for the CSP.
@@ -35,6 +37,7 @@ type Edge struct {
 	routes  []route
 	config  atomic.Pointer[SiteConfig]
 	uploads atomic.Pointer[url.URL]
+	live    atomic.Pointer[url.URL]
 	media   atomic.Pointer[Media]
 	origin  *url.URL
 	log     *slog.Logger
@@ -49,8 +52,8 @@ type route struct {
 
 // New prepares an edge. Until Publish is called, /config.json answers 503.
 func New(settings Settings) (*Edge, error) {
-	if settings.Backend == nil || settings.Log == nil {
-		return nil, errors.New("the edge needs a backend and a log")
+	if settings.Backend == nil || settings.Messaging == nil || settings.Log == nil {
+		return nil, errors.New("the edge needs a backend, messaging and a log")
 	}
 	origin, err := parseOrigin(settings.Origin)
 	if err != nil {
@@ -58,12 +61,14 @@ func New(settings Settings) (*Edge, error) {
 	}
 	edge := &Edge{origin: origin, log: settings.Log}
 	origins := map[string]http.Handler{
-		originSite:    newSite(settings.SiteDir),
-		originConfig:  http.HandlerFunc(edge.serveConfig),
-		originBackend: newProxy(settings.Backend, settings.Log),
-		originUploads: edge.newUploads(settings.Log),
-		originPhotos:  http.HandlerFunc(edge.servePhoto),
-		originPublic:  http.HandlerFunc(edge.servePublic),
+		originSite:      newSite(settings.SiteDir),
+		originConfig:    http.HandlerFunc(edge.serveConfig),
+		originBackend:   newProxy(settings.Backend, settings.Log),
+		originMessaging: newProxy(settings.Messaging, settings.Log),
+		originUploads:   edge.newUploads(settings.Log),
+		originLive:      edge.newLive(settings.Log),
+		originPhotos:    http.HandlerFunc(edge.servePhoto),
+		originPublic:    http.HandlerFunc(edge.servePublic),
 	}
 	headers := policies(settings)
 	for _, row := range behaviours() {
@@ -90,6 +95,10 @@ func (e *Edge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		answer := &answer{ResponseWriter: w, row: row}
 		row.serve(answer, r)
+		if answer.status == 0 {
+			// A socket was handed on, and has ended by now.
+			answer.status = http.StatusSwitchingProtocols
+		}
 		e.logRequest(r, row, answer.status, time.Since(begun))
 		return
 	}

@@ -41,7 +41,7 @@ func newFixture(t *testing.T, backend http.Handler, change ...func(*Settings)) f
 	server := httptest.NewServer(backend)
 	t.Cleanup(server.Close)
 	settings := Settings{
-		Origin: "http://localhost:8080", Backend: parse(t, server.URL), SiteDir: dist,
+		Origin: "http://localhost:8080", Backend: parse(t, server.URL), Messaging: parse(t, server.URL), SiteDir: dist,
 		ConnectSources: []string{"http://127.0.0.1:4566"}, Log: slog.New(slog.DiscardHandler),
 	}
 	for _, change := range change {

@@ -62,7 +62,7 @@ func newGallery(t *testing.T) *gallery {
 	made, err := provision.Run(t.Context(), provision.Settings{
 		AWS: emulator.Client(running.URL()), DatabaseURL: "postgres://", BackendAddress: "127.0.0.1:1",
 		SiteURL: "http://localhost:8080", SiteOrigins: []string{"http://localhost:8080"},
-		Programs: map[string]string{"presign": code, "resize": code},
+		Programs: map[string]string{"presign": code, "resize": code, "stream": code, "live": code, "push": code},
 	})
 	if err != nil {
 		t.Fatal(err)

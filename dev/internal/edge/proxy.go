@@ -30,7 +30,7 @@ func newProxy(target *url.URL, log *slog.Logger) http.Handler {
 	})
 }
 
-func reverseProxy(log *slog.Logger, rewrite func(*httputil.ProxyRequest)) http.Handler {
+func reverseProxy(log *slog.Logger, rewrite func(*httputil.ProxyRequest)) *httputil.ReverseProxy {
 	return &httputil.ReverseProxy{
 		Rewrite: func(r *httputil.ProxyRequest) {
 			rewrite(r)

@@ -99,7 +99,7 @@ func TestListenServesAndStops(t *testing.T) {
 	var log bytes.Buffer
 	backend, _ := url.Parse("http://127.0.0.1:1")
 	logger := slog.New(slog.NewJSONHandler(&log, nil))
-	edge, err := New(Settings{Origin: "http://localhost", Backend: backend, SiteDir: t.TempDir(), Log: logger})
+	edge, err := New(Settings{Origin: "http://localhost", Backend: backend, Messaging: backend, SiteDir: t.TempDir(), Log: logger})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,9 @@ func role(ctx context.Context, client *iam.Client, wanted infrastructure.Identit
 // the emulator, as sessions of roles don't.
 func services(ctx context.Context, r *run) error {
 	client, env := iam.NewFromConfig(r.AWS), r.environment()
-	keys := map[string]AccessKey{env.BackendIdentity(): r.Before.Backend, env.EdgeIdentity(): r.Before.Edge}
+	keys := map[string]AccessKey{
+		env.BackendIdentity(): r.Before.Backend, env.MessagingIdentity(): r.Before.Messaging, env.EdgeIdentity(): r.Before.Edge,
+	}
 	for _, wanted := range r.definition.Services {
 		key, err := service(ctx, client, wanted, keys[wanted.Name])
 		if err != nil {
@@ -67,7 +69,7 @@ func services(ctx context.Context, r *run) error {
 		}
 		keys[wanted.Name] = key
 	}
-	r.made.Backend, r.made.Edge = keys[env.BackendIdentity()], keys[env.EdgeIdentity()]
+	r.made.Backend, r.made.Messaging, r.made.Edge = keys[env.BackendIdentity()], keys[env.MessagingIdentity()], keys[env.EdgeIdentity()]
 	return nil
 }
 

@@ -38,6 +38,7 @@ const (
 	uploadsBucket = "cruddur-local-uploads"
 	mediaBucket   = "cruddur-local-media"
 	uploadsTable  = "cruddur-local-uploads"
+	uploadsAPI    = "cruddur-local-uploads"
 	presign       = "cruddur-local-presign"
 	resize        = "cruddur-local-resize"
 )
@@ -92,10 +93,11 @@ func noteAPI(t *testing.T, config aws.Config, note func(string, any)) {
 	t.Helper()
 	ctx, client := t.Context(), apigatewayv2.NewFromConfig(config)
 	apis := ok(client.GetApis(ctx, &apigatewayv2.GetApisInput{}))(t).Items
-	if len(apis) != 1 {
+	i := slices.IndexFunc(apis, func(api apitypes.Api) bool { return aws.ToString(api.Name) == uploadsAPI })
+	if len(apis) != 2 || i < 0 {
 		t.Fatalf("%d APIs", len(apis))
 	}
-	id := apis[0].ApiId
+	id := apis[i].ApiId
 	note("authorizers", ok(client.GetAuthorizers(ctx, &apigatewayv2.GetAuthorizersInput{ApiId: id}))(t).Items)
 	routes := ok(client.GetRoutes(ctx, &apigatewayv2.GetRoutesInput{ApiId: id}))(t).Items
 	slices.SortFunc(routes, func(a, b apitypes.Route) int { return strings.Compare(*a.RouteKey, *b.RouteKey) })

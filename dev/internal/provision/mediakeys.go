@@ -26,7 +26,7 @@ func MediaPublicKeys(ctx context.Context, client *ssm.Client) (string, error) {
 	return getParameter(ctx, client, publicKeysParameter)
 }
 
-// MediaKeyIDs tells the backend by which ids the edge knows its keys, as
+// MediaKeyIDs tells the services by which ids the edge knows its keys, as
 // Terraform does for the ids that CloudFront gives, and returns the parameter.
 func MediaKeyIDs(ctx context.Context, config aws.Config) (string, error) {
 	client := ssm.NewFromConfig(config)
@@ -49,7 +49,12 @@ func MediaKeyIDs(ctx context.Context, config aws.Config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return string(value), putParameter(ctx, client, BackendPath, parameter{name: keyIDsName, value: string(value)})
+	for _, path := range []string{BackendPath, MessagingPath} {
+		if err := putParameter(ctx, client, path, parameter{name: keyIDsName, value: string(value)}); err != nil {
+			return "", fmt.Errorf("put %s/%s: %w", path, keyIDsName, err)
+		}
+	}
+	return string(value), nil
 }
 
 // getParameter returns a parameter's value, empty when there is none.

@@ -12,8 +12,9 @@ import (
 // Where the parameters of the services are. Every process reads its settings by
 // such a path, here as on AWS.
 const (
-	BackendPath = "/cruddur/local/backend"
-	MediaPath   = "/cruddur/local/media"
+	BackendPath   = "/cruddur/local/backend"
+	MediaPath     = "/cruddur/local/media"
+	MessagingPath = "/cruddur/local/messaging"
 )
 
 // parameter is one setting of one service.
@@ -26,7 +27,10 @@ type parameter struct {
 // parameters writes the settings of all services.
 func parameters(ctx context.Context, r *run) error {
 	client := ssm.NewFromConfig(r.AWS)
-	for path, all := range map[string][]parameter{BackendPath: r.backendParameters(), MediaPath: r.mediaParameters()} {
+	services := map[string][]parameter{
+		BackendPath: r.backendParameters(), MediaPath: r.mediaParameters(), MessagingPath: r.messagingParameters(),
+	}
+	for path, all := range services {
 		for _, parameter := range all {
 			if err := putParameter(ctx, client, path, parameter); err != nil {
 				return fmt.Errorf("put %s/%s: %w", path, parameter.name, err)
@@ -52,8 +56,6 @@ func putParameter(ctx context.Context, client *ssm.Client, path string, wanted p
 
 func (r *run) backendParameters() []parameter {
 	env := r.environment()
-	// The issuer is the one that AWS would write, the keys are here.
-	keys := fmt.Sprintf("%s/%s/.well-known/jwks.json", aws.ToString(r.AWS.BaseEndpoint), r.made.UserPoolID)
 	return []parameter{
 		{name: "database_url", value: r.DatabaseURL, secret: true},
 		{name: "directory_listen_address", value: r.DirectoryAddress},
@@ -62,7 +64,7 @@ func (r *run) backendParameters() []parameter {
 		{name: "site_url", value: r.SiteURL},
 		{name: "token_client_id", value: r.made.UserPoolClientID},
 		{name: "token_issuer", value: env.TokenIssuer},
-		{name: "token_jwks_url", value: keys},
+		{name: "token_jwks_url", value: r.tokenKeys()},
 		{name: "media_bucket", value: env.MediaBucket()},
 		{name: "s3_path_style", value: "true"},
 	}
@@ -79,4 +81,29 @@ func (r *run) mediaParameters() []parameter {
 		{name: "token_client_id", value: r.made.UserPoolClientID},
 		{name: "token_issuer", value: env.TokenIssuer},
 	}
+}
+
+func (r *run) messagingParameters() []parameter {
+	env := r.environment()
+	return []parameter{
+		{name: "listen_address", value: r.MessagingAddress},
+		{name: "log_level", value: "info"},
+		{name: "conversations_table", value: env.ConversationsTable()},
+		{name: "live_table", value: env.LiveTable()},
+		{name: "live_endpoint", value: r.made.LiveURL},
+		{name: "dead_letter_queue_url", value: r.made.LettersQueueURL},
+		{name: "directory_url", value: "http://" + r.DirectoryAddress},
+		{name: "media_bucket", value: env.MediaBucket()},
+		{name: "s3_path_style", value: "true"},
+		{name: "site_url", value: r.SiteURL},
+		{name: "token_client_id", value: r.made.UserPoolClientID},
+		{name: "token_issuer", value: env.TokenIssuer},
+		{name: "token_jwks_url", value: r.tokenKeys()},
+	}
+}
+
+// tokenKeys is where the keys of access tokens are: the issuer is the one that
+// AWS would write, the keys are here.
+func (r *run) tokenKeys() string {
+	return fmt.Sprintf("%s/%s/.well-known/jwks.json", aws.ToString(r.AWS.BaseEndpoint), r.made.UserPoolID)
 }

@@ -30,6 +30,8 @@ type Settings struct {
 	BackendAddress string
 	// DirectoryAddress is where it tells other services about people.
 	DirectoryAddress string
+	// MessagingAddress is where the messaging service listens.
+	MessagingAddress string
 	// SiteURL is the edge's address, for links in what the backend writes.
 	SiteURL string
 	// SiteOrigins are all addresses at which a browser may know the site;
@@ -52,8 +54,12 @@ type Resources struct {
 	UploadsURL string
 	// MediaBucket holds what the edge serves.
 	MediaBucket string
-	// Backend and Edge are the keys with which these two act.
-	Backend, Edge AccessKey
+	// LiveAPIID is the id of the WebSocket API, LiveURL where its stage answers.
+	LiveAPIID, LiveURL string
+	// LettersQueueURL is the queue of the records that could not be worked on.
+	LettersQueueURL string
+	// Backend, Messaging and Edge are the keys with which these act.
+	Backend, Messaging, Edge AccessKey
 }
 
 // run is one run over all steps.
@@ -76,15 +82,18 @@ type step struct {
 func steps() []step {
 	return []step{
 		{"user pool", identity},
+		{"WebSocket API", reserveLive},
 		{"definition", define},
 		{"buckets", buckets},
 		{"tables", tables},
+		{"queues", queues},
 		{"roles", roles},
 		{"services' access", services},
 		{"parameters", parameters},
 		{"functions", functions},
 		{"APIs", httpAPIs},
-		// Messaging's queue, stream mapping and WebSocket API go here.
+		{"WebSocket API's routes", socketAPIs},
+		{"streams and queues", mappings},
 		{"notifications", notifications},
 	}
 }
@@ -110,6 +119,7 @@ func (r *run) environment() infrastructure.Environment {
 		SiteOrigins:   r.SiteOrigins,
 		TokenIssuer:   fmt.Sprintf("https://cognito-idp.%s.amazonaws.com/%s", r.AWS.Region, r.made.UserPoolID),
 		TokenClientID: r.made.UserPoolClientID,
+		LiveAPIID:     r.made.LiveAPIID,
 	}
 }
 

@@ -31,10 +31,10 @@ func settingsFor(t *testing.T, url string) provision.Settings {
 	return provision.Settings{
 		AWS:            emulator.Client(url),
 		DatabaseURL:    "postgres://cruddur:secret@127.0.0.1:5439/cruddur",
-		BackendAddress: "127.0.0.1:4567", DirectoryAddress: "127.0.0.1:4568",
+		BackendAddress: "127.0.0.1:4567", DirectoryAddress: "127.0.0.1:4568", MessagingAddress: "127.0.0.1:4569",
 		SiteURL:     "http://localhost:8080",
 		SiteOrigins: []string{"http://localhost:8080", "http://127.0.0.1:8080"},
-		Programs:    map[string]string{"presign": program(t, "first"), "resize": program(t, "first")},
+		Programs:    programs(t),
 	}
 }
 
@@ -58,6 +58,15 @@ func program(t *testing.T, content string) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+func programs(t *testing.T) map[string]string {
+	t.Helper()
+	zips := map[string]string{}
+	for _, name := range []string{"presign", "resize", "stream", "live", "push"} {
+		zips[name] = program(t, "first")
+	}
+	return zips
 }
 
 func run(t *testing.T, settings provision.Settings) provision.Resources {

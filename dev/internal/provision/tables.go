@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -37,28 +39,29 @@ func table(ctx context.Context, client *dynamodb.Client, wanted infrastructure.T
 		}
 	case err != nil:
 		return err
-	case !sameKeys(found.Table.KeySchema, keySchema(wanted)):
+	default:
 		// No key can be changed, and this is not the place to delete data.
-		return errors.New("it is there with another key: make reset starts afresh")
+		if other := differs(found.Table, wanted); other != "" {
+			return fmt.Errorf("it is there with %s: make reset starts afresh", other)
+		}
 	}
 	return timeToLive(ctx, client, wanted)
 }
 
 func createTable(ctx context.Context, client *dynamodb.Client, wanted infrastructure.Table) error {
-	keys := keySchema(wanted)
-	attributes := make([]types.AttributeDefinition, 0, len(keys))
-	for _, key := range keys {
-		attributes = append(attributes, types.AttributeDefinition{
-			AttributeName: key.AttributeName, AttributeType: types.ScalarAttributeTypeS,
-		})
+	in := &dynamodb.CreateTableInput{
+		TableName:              aws.String(wanted.Name),
+		BillingMode:            types.BillingModePayPerRequest,
+		AttributeDefinitions:   attributeDefinitions(wanted),
+		KeySchema:              keySchema(wanted.HashKey, wanted.RangeKey),
+		GlobalSecondaryIndexes: indexes(wanted),
 	}
-	_, err := client.CreateTable(ctx, &dynamodb.CreateTableInput{
-		TableName:            aws.String(wanted.Name),
-		BillingMode:          types.BillingModePayPerRequest,
-		AttributeDefinitions: attributes,
-		KeySchema:            keys,
-	})
-	if err != nil {
+	if wanted.Stream != "" {
+		in.StreamSpecification = &types.StreamSpecification{
+			StreamEnabled: aws.Bool(true), StreamViewType: types.StreamViewType(wanted.Stream),
+		}
+	}
+	if _, err := client.CreateTable(ctx, in); err != nil {
 		return err
 	}
 	waiter := dynamodb.NewTableExistsWaiter(client, func(o *dynamodb.TableExistsWaiterOptions) {
@@ -67,12 +70,70 @@ func createTable(ctx context.Context, client *dynamodb.Client, wanted infrastruc
 	return waiter.Wait(ctx, &dynamodb.DescribeTableInput{TableName: aws.String(wanted.Name)}, tablePatience)
 }
 
-func keySchema(table infrastructure.Table) []types.KeySchemaElement {
-	schema := []types.KeySchemaElement{{AttributeName: aws.String(table.HashKey), KeyType: types.KeyTypeHash}}
+// attributeDefinitions lists what the keys of a table and its indexes are made
+// of, each attribute once.
+func attributeDefinitions(table infrastructure.Table) []types.AttributeDefinition {
+	kinds := map[string]types.ScalarAttributeType{table.HashKey: types.ScalarAttributeTypeS}
 	if table.RangeKey != "" {
-		schema = append(schema, types.KeySchemaElement{AttributeName: aws.String(table.RangeKey), KeyType: types.KeyTypeRange})
+		kinds[table.RangeKey] = types.ScalarAttributeTypeS
+	}
+	for _, index := range table.Indexes {
+		kinds[index.HashKey], kinds[index.RangeKey] = types.ScalarAttributeTypeS, types.ScalarAttributeTypeS
+		if index.RangeIsNumber {
+			kinds[index.RangeKey] = types.ScalarAttributeTypeN
+		}
+	}
+	var definitions []types.AttributeDefinition
+	for _, name := range slices.Sorted(maps.Keys(kinds)) {
+		definitions = append(definitions, types.AttributeDefinition{AttributeName: aws.String(name), AttributeType: kinds[name]})
+	}
+	return definitions
+}
+
+func indexes(table infrastructure.Table) []types.GlobalSecondaryIndex {
+	var made []types.GlobalSecondaryIndex
+	for _, index := range table.Indexes {
+		made = append(made, types.GlobalSecondaryIndex{
+			IndexName:  aws.String(index.Name),
+			KeySchema:  keySchema(index.HashKey, index.RangeKey),
+			Projection: &types.Projection{ProjectionType: types.ProjectionTypeAll},
+		})
+	}
+	return made
+}
+
+func keySchema(hash, rng string) []types.KeySchemaElement {
+	schema := []types.KeySchemaElement{{AttributeName: aws.String(hash), KeyType: types.KeyTypeHash}}
+	if rng != "" {
+		schema = append(schema, types.KeySchemaElement{AttributeName: aws.String(rng), KeyType: types.KeyTypeRange})
 	}
 	return schema
+}
+
+// differs says what of a table that is there can't be brought up to date.
+func differs(found *types.TableDescription, wanted infrastructure.Table) string {
+	if !sameKeys(found.KeySchema, keySchema(wanted.HashKey, wanted.RangeKey)) {
+		return "another key"
+	}
+	if len(found.GlobalSecondaryIndexes) != len(wanted.Indexes) {
+		return "other indexes"
+	}
+	for _, index := range wanted.Indexes {
+		same := func(there types.GlobalSecondaryIndexDescription) bool {
+			return aws.ToString(there.IndexName) == index.Name && sameKeys(there.KeySchema, keySchema(index.HashKey, index.RangeKey))
+		}
+		if !slices.ContainsFunc(found.GlobalSecondaryIndexes, same) {
+			return "another index than " + index.Name
+		}
+	}
+	stream := ""
+	if found.StreamSpecification != nil && aws.ToBool(found.StreamSpecification.StreamEnabled) {
+		stream = string(found.StreamSpecification.StreamViewType)
+	}
+	if stream != wanted.Stream {
+		return "another stream"
+	}
+	return ""
 }
 
 func sameKeys(a, b []types.KeySchemaElement) bool {

@@ -24,6 +24,8 @@ type Record struct {
 	EmulatorURL string `json:"emulator_url"`
 	// BackendURL is the backend without the edge.
 	BackendURL string `json:"backend_url"`
+	// MessagingURL is the messaging service without the edge.
+	MessagingURL string `json:"messaging_url"`
 	// DatabaseURL is the backend's database, password included.
 	DatabaseURL string `json:"database_url"`
 	// PostgresHome is the folder of the database, which as root lies outside
