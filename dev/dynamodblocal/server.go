@@ -97,7 +97,7 @@ func (s *Server) Config() aws.Config {
 // Stop ends the server.
 func (s *Server) Stop() {
 	_ = s.cmd.Process.Kill() // it keeps nothing
-	<-s.ended //nolint:errcheck // that it was killed is no news
+	<-s.ended                //nolint:errcheck // that it was killed is no news
 }
 
 func freePort() (int, error) {
