@@ -20,19 +20,22 @@ import (
 	"github.com/cruddur/cruddur/e2e/stack"
 )
 
-// uploadsAPI holds the uploads API against its contract, which is a file of the
+// uploadsAPI holds the uploads API against its contract.
+var uploadsAPI = sync.OnceValues(func() (*contract.Client, error) { return contractOf("media") })
+
+// contractOf is a client of a module's API, whose contract is a file of the
 // repository.
-var uploadsAPI = sync.OnceValues(func() (*contract.Client, error) {
+func contractOf(module string) (*contract.Client, error) {
 	repository, err := stack.FindRepository()
 	if err != nil {
 		return nil, err
 	}
-	document, err := os.ReadFile(filepath.Join(repository, "media", "api", "openapi.yaml"))
+	document, err := os.ReadFile(filepath.Join(repository, module, "api", "openapi.yaml"))
 	if err != nil {
 		return nil, err
 	}
 	return contract.New(context.Background(), product.url, document)
-})
+}
 
 // uploads calls the uploads API as the visitor.
 func (v visitor) uploads(method, path string, body any) answer {

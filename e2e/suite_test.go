@@ -105,7 +105,7 @@ func openSuite(ctx context.Context, running *stack.Stack) (*suite, error) {
 // checkLogs fails when the logs of what serves people hold something secret.
 func checkLogs(running *stack.Stack) error {
 	var failures []error
-	for _, name := range []string{"backend", "edge", "lambdas"} {
+	for _, name := range []string{"backend", "messaging", "edge", "lambdas"} {
 		log, err := running.Log(name)
 		if err != nil {
 			return err

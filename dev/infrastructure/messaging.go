@@ -84,9 +84,9 @@ func liveTable(env Environment) Table {
 func streamFunction(env Environment) Function {
 	name := env.name("stream")
 	return Function{
-		Name: name, Program: "stream", MemoryMB: 256, TimeoutSeconds: 60, Parameters: env.ParametersPath("messaging"),
+		Name: name, Program: "stream", MemoryMB: 256, TimeoutSeconds: 60, Parameters: env.ParametersPath("stream"),
 		Role: Identity{Name: name, May: append([]Statement{
-			env.readParameters("messaging"),
+			env.readParameters("stream"),
 			allow([]string{"dynamodb:ConditionCheckItem", "dynamodb:GetItem", "dynamodb:UpdateItem"}, env.TableARN(env.ConversationsTable())),
 			allow([]string{"dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"},
 				env.TableARN(env.ConversationsTable())+"/stream/*"),
@@ -99,9 +99,9 @@ func streamFunction(env Environment) Function {
 func liveFunction(env Environment) Function {
 	name := env.name("live")
 	return Function{
-		Name: name, Program: "live", MemoryMB: 256, TimeoutSeconds: 10, Parameters: env.ParametersPath("messaging"),
+		Name: name, Program: "live", MemoryMB: 256, TimeoutSeconds: 10, Parameters: env.ParametersPath("live"),
 		Role: Identity{Name: name, May: append([]Statement{
-			env.readParameters("messaging"),
+			env.readParameters("live"),
 			allow([]string{"dynamodb:PutItem", "dynamodb:UpdateItem"}, env.TableARN(env.LiveTable())),
 		}, env.pushes()...)},
 	}
@@ -110,9 +110,9 @@ func liveFunction(env Environment) Function {
 func pushFunction(env Environment) Function {
 	name := env.name("push")
 	return Function{
-		Name: name, Program: "push", MemoryMB: 256, TimeoutSeconds: 30, Parameters: env.ParametersPath("messaging"),
+		Name: name, Program: "push", MemoryMB: 256, TimeoutSeconds: 30, Parameters: env.ParametersPath("push"),
 		Role: Identity{Name: name, May: append([]Statement{
-			env.readParameters("messaging"),
+			env.readParameters("push"),
 			allow([]string{"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}, env.QueueARN(env.PushQueue())),
 		}, env.pushes()...)},
 	}

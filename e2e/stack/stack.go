@@ -107,7 +107,8 @@ func (s *Stack) up(ctx context.Context, repository string, out io.Writer, flags 
 	cmd := exec.Command(s.program, append([]string{"up", "--state-dir", s.stateDir}, flags...)...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = repository, out, out
 	cmd.Env = append(os.Environ(),
-		"CRUDDUR_EDGE_PORT=0", "CRUDDUR_EMULATOR_PORT=0", "CRUDDUR_POSTGRES_PORT=0", "CRUDDUR_BACKEND_PORT=0", "CRUDDUR_DIRECTORY_PORT=0")
+		"CRUDDUR_EDGE_PORT=0", "CRUDDUR_EMULATOR_PORT=0", "CRUDDUR_POSTGRES_PORT=0", "CRUDDUR_BACKEND_PORT=0", "CRUDDUR_DIRECTORY_PORT=0",
+		"CRUDDUR_MESSAGING_PORT=0")
 	cmd.SysProcAttr = attributes()
 	var err error
 	if s.process, err = start(cmd); err != nil {

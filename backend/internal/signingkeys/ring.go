@@ -41,6 +41,7 @@ type Parameters interface {
 const (
 	backendKeys   = "/backend/media_signing_keys"
 	messagingKeys = "/messaging/media_signing_keys"
+	streamKeys    = "/stream/media_signing_keys"
 	publicKeys    = "/edge/media_public_keys"
 	keyIDs        = "/backend/media_key_ids"
 )
@@ -165,7 +166,7 @@ type keys struct {
 
 func (r Ring) load(ctx context.Context) (*keys, error) {
 	k := &keys{was: map[string]string{}, ids: map[string]string{}}
-	for _, name := range []string{backendKeys, messagingKeys, publicKeys, keyIDs} {
+	for _, name := range []string{backendKeys, messagingKeys, streamKeys, publicKeys, keyIDs} {
 		value, _, err := r.Parameters.Get(ctx, r.Environment+name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s%s: %w", r.Environment, name, err)
@@ -173,7 +174,7 @@ func (r Ring) load(ctx context.Context) (*keys, error) {
 		k.was[name] = value
 	}
 	// One of the two may lack what a run that was cut off had written to the other.
-	for _, name := range []string{backendKeys, messagingKeys} {
+	for _, name := range []string{backendKeys, messagingKeys, streamKeys} {
 		list, err := signedurl.ParseKeys(k.was[name])
 		if err != nil {
 			return nil, fmt.Errorf("%s%s: %w", r.Environment, name, err)
@@ -276,7 +277,7 @@ func (r Ring) save(ctx context.Context, k *keys) error {
 	writes := []struct {
 		name, value string
 		secret      bool
-	}{{backendKeys, private, true}, {messagingKeys, private, true}, {publicKeys, public, false}}
+	}{{backendKeys, private, true}, {messagingKeys, private, true}, {streamKeys, private, true}, {publicKeys, public, false}}
 	for _, w := range writes {
 		if len(w.value) > maxBytes {
 			return fmt.Errorf("%s%s would be %d bytes long, and Parameter Store takes %d: wait until a superseded key can be retired",

@@ -49,7 +49,7 @@ func MediaKeyIDs(ctx context.Context, config aws.Config) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, path := range []string{BackendPath, MessagingPath} {
+	for _, path := range []string{BackendPath, MessagingPath, StreamPath} {
 		if err := putParameter(ctx, client, path, parameter{name: keyIDsName, value: string(value)}); err != nil {
 			return "", fmt.Errorf("put %s/%s: %w", path, keyIDsName, err)
 		}

@@ -3,6 +3,7 @@ package provision
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
@@ -15,6 +16,9 @@ const (
 	BackendPath   = "/cruddur/local/backend"
 	MediaPath     = "/cruddur/local/media"
 	MessagingPath = "/cruddur/local/messaging"
+	StreamPath    = "/cruddur/local/stream"
+	LivePath      = "/cruddur/local/live"
+	PushPath      = "/cruddur/local/push"
 )
 
 // parameter is one setting of one service.
@@ -29,6 +33,7 @@ func parameters(ctx context.Context, r *run) error {
 	client := ssm.NewFromConfig(r.AWS)
 	services := map[string][]parameter{
 		BackendPath: r.backendParameters(), MediaPath: r.mediaParameters(), MessagingPath: r.messagingParameters(),
+		StreamPath: r.streamParameters(), LivePath: slices.Concat(r.pushParameters(), r.tokenParameters()), PushPath: r.pushParameters(),
 	}
 	for path, all := range services {
 		for _, parameter := range all {
@@ -56,18 +61,15 @@ func putParameter(ctx context.Context, client *ssm.Client, path string, wanted p
 
 func (r *run) backendParameters() []parameter {
 	env := r.environment()
-	return []parameter{
+	return append(r.tokenParameters(), []parameter{
 		{name: "database_url", value: r.DatabaseURL, secret: true},
 		{name: "directory_listen_address", value: r.DirectoryAddress},
 		{name: "listen_address", value: r.BackendAddress},
 		{name: "log_level", value: "info"},
 		{name: "site_url", value: r.SiteURL},
-		{name: "token_client_id", value: r.made.UserPoolClientID},
-		{name: "token_issuer", value: env.TokenIssuer},
-		{name: "token_jwks_url", value: r.tokenKeys()},
 		{name: "media_bucket", value: env.MediaBucket()},
 		{name: "s3_path_style", value: "true"},
-	}
+	}...)
 }
 
 func (r *run) mediaParameters() []parameter {
@@ -85,19 +87,38 @@ func (r *run) mediaParameters() []parameter {
 
 func (r *run) messagingParameters() []parameter {
 	env := r.environment()
-	return []parameter{
+	return slices.Concat(r.pushParameters(), r.tokenParameters(), []parameter{
 		{name: "listen_address", value: r.MessagingAddress},
-		{name: "log_level", value: "info"},
 		{name: "conversations_table", value: env.ConversationsTable()},
-		{name: "live_table", value: env.LiveTable()},
-		{name: "live_endpoint", value: r.made.LiveURL},
-		{name: "dead_letter_queue_url", value: r.made.LettersQueueURL},
 		{name: "directory_url", value: "http://" + r.DirectoryAddress},
 		{name: "media_bucket", value: env.MediaBucket()},
 		{name: "s3_path_style", value: "true"},
 		{name: "site_url", value: r.SiteURL},
+	})
+}
+
+func (r *run) streamParameters() []parameter {
+	return append(r.pushParameters(),
+		parameter{name: "conversations_table", value: r.environment().ConversationsTable()},
+		parameter{name: "dead_letter_queue_url", value: r.made.LettersQueueURL},
+		parameter{name: "site_url", value: r.SiteURL},
+	)
+}
+
+// pushParameters are for everybody who tells open windows something.
+func (r *run) pushParameters() []parameter {
+	return []parameter{
+		{name: "log_level", value: "info"},
+		{name: "live_table", value: r.environment().LiveTable()},
+		{name: "live_endpoint", value: r.made.LiveURL},
+	}
+}
+
+// tokenParameters say whose access tokens count.
+func (r *run) tokenParameters() []parameter {
+	return []parameter{
 		{name: "token_client_id", value: r.made.UserPoolClientID},
-		{name: "token_issuer", value: env.TokenIssuer},
+		{name: "token_issuer", value: r.environment().TokenIssuer},
 		{name: "token_jwks_url", value: r.tokenKeys()},
 	}
 }
