@@ -12,8 +12,8 @@ export interface Area extends Size {
 const QUALITY = 0.9;
 
 /** Opens a picture, upright. */
-export function openBitmap(file: Blob): Promise<ImageBitmap> {
-  return createImageBitmap(file, { imageOrientation: 'from-image' });
+export async function openBitmap(file: Blob): Promise<ImageBitmap> {
+  return await createImageBitmap(file, { imageOrientation: 'from-image' });
 }
 
 /** How large a picture is, upright, without opening all of it; null when that can't be told. */

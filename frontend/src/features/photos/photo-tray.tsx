@@ -56,12 +56,22 @@ function Failures({ draft }: { draft: PhotoDraft }) {
         <span className="font-semibold wrap-anywhere">{which}</span>: {state.words}
         <span className="-ml-2 flex gap-1 pt-1">
           {state.retry && (
-            <Button look="ghost" onClick={() => draft.retry(key)} className="px-3!">
-              Try again<span className="sr-only"> with {which}</span>
+            <Button
+              look="ghost"
+              aria-label={`Try again with ${which}`}
+              onClick={() => draft.retry(key)}
+              className="px-3!"
+            >
+              Try again
             </Button>
           )}
-          <Button look="ghost" onClick={() => draft.remove(key)} className="px-3!">
-            Take it out<span className="sr-only">: {which}</span>
+          <Button
+            look="ghost"
+            aria-label={`Take it out: ${which}`}
+            onClick={() => draft.remove(key)}
+            className="px-3!"
+          >
+            Take it out
           </Button>
         </span>
       </Notice>

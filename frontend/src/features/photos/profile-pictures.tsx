@@ -67,8 +67,13 @@ function PictureRow({ kind, taken, children }: PictureRowProps) {
         ) : (
           <>
             {taken && (
-              <Button look="ghost" busy={busy} onClick={remove}>
-                Remove<span className="sr-only"> your {kind.label}</span>
+              <Button
+                look="ghost"
+                aria-label={`Remove your ${kind.label}`}
+                busy={busy}
+                onClick={remove}
+              >
+                Remove
               </Button>
             )}
             <Button look="outline" busy={busy} onClick={() => input.current?.click()}>
