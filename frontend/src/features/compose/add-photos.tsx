@@ -38,7 +38,7 @@ export function AddPhotos({
         onClick={() => {
           if (!full) input.current?.click();
         }}
-        className="text-accent aria-disabled:opacity-50"
+        className="-ml-2 text-accent aria-disabled:opacity-50"
       >
         <PhotoIcon className="size-5.5" />
       </IconButton>

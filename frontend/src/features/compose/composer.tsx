@@ -46,6 +46,7 @@ export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
       label="Write a crud"
       draft={NEW_CRUD}
       attachments={attachments}
+      hindrance={summary.hindrance}
       onSubmit={submit}
       className="px-4 py-3.5"
       picture={<Avatar handle={me.handle} name={me.display_name} picture={me.avatar} />}
@@ -53,9 +54,15 @@ export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
         <>
           <AddPhotos attachments={attachments} summary={summary} />
           <TtlMenu value={ttl} onChoose={(chosen) => store.chooseTtl(chosen)} />
-          <span className="grow" />
-          <LengthRing length={message.length} id={countId} />
-          <Button type="submit" disabled={!ready && !post.isPending} busy={post.isPending}>
+          <span className="ml-auto">
+            <LengthRing length={message.length} id={countId} />
+          </span>
+          <Button
+            type="submit"
+            disabled={!ready && !post.isPending}
+            busy={post.isPending}
+            className="px-4! sm:px-5!"
+          >
             Crud
           </Button>
         </>
@@ -72,12 +79,7 @@ export function Composer({ me, onPosted, dialog = false }: ComposerProps) {
         takesFocus={dialog}
         tall={dialog && summary.count === 0}
       />
-      <Trouble
-        verdict={message.verdict}
-        online={online}
-        error={post.error}
-        hindrance={summary.hindrance}
-      />
+      <Trouble verdict={message.verdict} online={online} error={post.error} />
     </WritingForm>
   );
 }

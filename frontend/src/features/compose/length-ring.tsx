@@ -13,10 +13,7 @@ export function LengthRing({ length, id }: { length: number; id: string }) {
   const heat = left < 0 ? 'text-hot' : left <= NEAR ? 'text-warm' : 'text-calm';
   return (
     <span className={`inline-flex items-center gap-1.5 ${heat}`}>
-      <span
-        aria-hidden="true"
-        className="min-w-7 text-right text-[0.8125rem] font-semibold tabular-nums"
-      >
+      <span aria-hidden="true" className="text-right text-[0.8125rem] font-semibold tabular-nums">
         {left <= NEAR ? left : ''}
       </span>
       <svg

@@ -56,6 +56,7 @@ export function ReplyForm({ me, parent, burned, onPosted, dialog = false }: Repl
       label="Write a reply"
       draft={parent.id}
       attachments={attachments}
+      hindrance={summary.hindrance}
       onSubmit={submit}
       className="px-4 py-3"
       picture={<Avatar handle={me.handle} name={me.display_name} picture={me.avatar} size={size} />}
@@ -71,7 +72,12 @@ export function ReplyForm({ me, parent, burned, onPosted, dialog = false }: Repl
             </Button>
           )}
           <LengthRing length={message.length} id={countId} />
-          <Button type="submit" disabled={!ready && !post.isPending} busy={post.isPending}>
+          <Button
+            type="submit"
+            disabled={!ready && !post.isPending}
+            busy={post.isPending}
+            className="px-4! sm:px-5!"
+          >
             Reply
           </Button>
         </>
@@ -88,12 +94,7 @@ export function ReplyForm({ me, parent, burned, onPosted, dialog = false }: Repl
         takesFocus={dialog}
         tall={dialog && summary.count === 0}
       />
-      <Trouble
-        verdict={message.verdict}
-        online={online}
-        error={post.error}
-        hindrance={summary.hindrance}
-      />
+      <Trouble verdict={message.verdict} online={online} error={post.error} />
     </WritingForm>
   );
 }

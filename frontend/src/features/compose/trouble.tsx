@@ -7,15 +7,12 @@ export function Trouble({
   verdict,
   online,
   error,
-  hindrance,
 }: {
   verdict: Message['verdict'];
   online: boolean;
   error: Error | null;
-  /** Why its photos keep it back. */
-  hindrance: string | null;
 }) {
-  const words = troubleWords(verdict, online, error) ?? hindrance;
+  const words = troubleWords(verdict, online, error);
   if (!words) return null;
   const requestId = error instanceof ProblemError ? error.requestId : undefined;
   return (

@@ -1,7 +1,7 @@
 import type { Ttl } from '@/api/models';
 import { BombIcon, ChevronIcon } from '@/components/icons';
 import { Menu, MenuChoice, MenuLabel } from '@/components/menu';
-import { TTLS, ttlLabel } from '@/lib/text/ttl';
+import { TTLS, ttlLabel, ttlShort } from '@/lib/text/ttl';
 
 /** Chooses how long the crud will live. */
 export function TtlMenu({ value, onChoose }: { value: Ttl; onChoose: (ttl: Ttl) => void }) {
@@ -15,7 +15,8 @@ export function TtlMenu({ value, onChoose }: { value: Ttl; onChoose: (ttl: Ttl) 
           className="inline-flex h-9 items-center gap-1.5 rounded-full border border-line-strong px-3 text-sm font-semibold text-accent transition-colors hover:bg-veil"
         >
           <BombIcon />
-          {ttlLabel(value)}
+          <span className="sm:hidden">{ttlShort(value)}</span>
+          <span className="hidden sm:inline">{ttlLabel(value)}</span>
           <ChevronIcon className="size-4" />
         </button>
       }

@@ -8,6 +8,8 @@ interface WritingFormProps {
   /** The name of the draft. */
   draft: string;
   attachments: Attachments;
+  /** Why its photos keep it back. */
+  hindrance: string | null;
   onSubmit: () => void;
   className: string;
   /** Whose it is: their picture, beside. */
@@ -20,7 +22,8 @@ interface WritingFormProps {
 
 /** The form one writes in. Photos can be dropped on it and pasted into it. */
 export function WritingForm(props: WritingFormProps) {
-  const { label, draft, attachments, onSubmit, className, picture, children, tools } = props;
+  const { label, draft, attachments, hindrance, onSubmit, className } = props;
+  const { picture, children, tools } = props;
   const { showTray } = useAttachmentKit();
   const { over, handlers } = useDrop((files) => attachments.add(files));
   return (
@@ -43,7 +46,10 @@ export function WritingForm(props: WritingFormProps) {
       <div className="min-w-0 grow">
         {children}
         {showTray(draft)}
-        <div className="mt-1 flex flex-wrap items-center gap-2 border-t border-line pt-3">
+        <p role="status" className="pb-2 text-[0.8125rem] font-semibold text-soft empty:hidden">
+          {hindrance}
+        </p>
+        <div className="mt-1 flex flex-wrap items-center gap-1.5 border-t border-line pt-3 sm:gap-2">
           {tools}
         </div>
       </div>

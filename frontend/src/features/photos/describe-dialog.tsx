@@ -3,6 +3,7 @@ import type { FocalPoint } from '@/api/models';
 import { Button } from '@/components/button';
 import { Dialog, DialogActions } from '@/components/dialog';
 import { TextArea } from '@/components/field';
+import { fullCount } from '@/lib/text/count';
 import { countGraphemes } from '@/lib/text/graphemes';
 import { FocalPicker } from './focal-picker';
 import type { DraftPhoto } from './photo-draft';
@@ -53,8 +54,8 @@ export function DescribeDialog({ photo, place, onSave, onClose }: DescribeDialog
             placeholder="What is to be seen? As you would tell it on the phone."
             onChange={(event) => setAlt(event.target.value)}
             onKeyDown={onKeyDown}
-            error={left < 0 ? `${-left} characters too many.` : undefined}
-            hint={`${left} characters left`}
+            error={left < 0 ? `${fullCount(-left)} characters too many.` : undefined}
+            hint={`${fullCount(left)} characters left`}
           />
           <FocalPicker photo={photo} value={focalPoint} onChange={setFocalPoint} />
         </div>

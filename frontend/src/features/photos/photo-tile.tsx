@@ -4,7 +4,7 @@ import { useAnnounce } from '@/lib/page';
 import { DraftPicture } from './draft-picture';
 import { backgroundPosition } from './focal-point';
 import type { DraftPhoto, PhotoDraft } from './photo-draft';
-import { ProgressRing } from './progress-ring';
+import { phaseWords, ProgressRing } from './progress-ring';
 
 interface PhotoTileProps {
   draft: PhotoDraft;
@@ -33,6 +33,11 @@ export function PhotoTile({ draft, photo, index, onDescribe }: PhotoTileProps) {
       {state.phase !== 'ready' && (
         <span className="absolute inset-0 flex items-center justify-center bg-[#0d071699]">
           {onItsWay && <ProgressRing state={state} label={`Uploading photo ${place}`} />}
+          {state.phase === 'failed' && !state.retry && (
+            <span aria-hidden="true" className="text-4xl font-black text-white">
+              !
+            </span>
+          )}
           {state.phase === 'failed' && state.retry && (
             <TileButton
               label={`Try again with photo ${place}`}
@@ -42,6 +47,14 @@ export function PhotoTile({ draft, photo, index, onDescribe }: PhotoTileProps) {
               <RetryIcon className="size-6" />
             </TileButton>
           )}
+        </span>
+      )}
+      {onItsWay && state.phase !== 'uploading' && (
+        <span
+          aria-hidden="true"
+          className="absolute right-2 bottom-3 text-[0.6875rem] font-semibold text-white"
+        >
+          {phaseWords(state)}
         </span>
       )}
       <span className="absolute inset-x-1.5 top-1.5 flex justify-between">

@@ -14,14 +14,14 @@ export function ProgressRing({ state, label }: { state: UploadState; label: stri
       aria-valuemax={100}
       aria-valuenow={share === null ? undefined : Math.round(share * 100)}
       aria-valuetext={share === null ? phaseWords(state) : undefined}
-      className="flex flex-col items-center gap-1 text-xs font-semibold text-white"
+      className="grid place-items-center text-[0.6875rem] font-bold text-white tabular-nums *:col-start-1 *:row-start-1"
     >
       <svg
         aria-hidden="true"
         viewBox="0 0 40 40"
         fill="none"
         strokeWidth="4"
-        className={`size-11 ${share === null ? 'animate-spin' : ''}`}
+        className={`size-13 ${share === null ? 'animate-spin' : ''}`}
       >
         <circle cx="20" cy="20" r={RADIUS} stroke="#ffffff4d" />
         <circle
@@ -35,12 +35,13 @@ export function ProgressRing({ state, label }: { state: UploadState; label: stri
           className="transition-[stroke-dasharray] duration-200"
         />
       </svg>
-      <span aria-hidden="true">{phaseWords(state)}</span>
+      {share !== null && <span aria-hidden="true">{phaseWords(state)}</span>}
     </span>
   );
 }
 
-function phaseWords(state: UploadState): string {
+/** In a word. */
+export function phaseWords(state: UploadState): string {
   if (state.phase === 'uploading') return `${Math.round(state.share * 100)}%`;
   return state.phase === 'processing' ? 'Processing' : 'Preparing';
 }

@@ -21,6 +21,11 @@ export function ttlLabel(value: Ttl): string {
   return TTLS.find((ttl) => ttl.value === value)?.label ?? value;
 }
 
+/** "7 d". */
+export function ttlShort(value: Ttl): string {
+  return TTLS.find((ttl) => ttl.value === value)?.short ?? value;
+}
+
 const units = { hour: 3_600_000, day: 86_400_000 };
 
 /** How long a life is, in milliseconds. */
