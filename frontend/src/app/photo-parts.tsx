@@ -15,7 +15,10 @@ const PhotoTray = lazyPart(
 );
 const ProfilePictures = lazyPart(
   () => import('@/features/photos/profile-pictures').then((module) => module.ProfilePictures),
-  { broken: (retry) => <PartTrouble what="What changes your pictures" onRetry={retry} /> },
+  {
+    waiting: <div className="h-26" />,
+    broken: (retry) => <PartTrouble what="What changes your pictures" onRetry={retry} />,
+  },
 );
 
 const showPhotos = (props: ComponentProps<typeof PhotoGrid>) => <PhotoGrid {...props} />;

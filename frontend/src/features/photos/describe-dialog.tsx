@@ -3,7 +3,7 @@ import type { FocalPoint } from '@/api/models';
 import { Button } from '@/components/button';
 import { Dialog, DialogActions } from '@/components/dialog';
 import { TextArea } from '@/components/field';
-import { fullCount } from '@/lib/text/count';
+import { countOf, fullCount } from '@/lib/text/count';
 import { countGraphemes } from '@/lib/text/graphemes';
 import { FocalPicker } from './focal-picker';
 import type { DraftPhoto } from './photo-draft';
@@ -54,7 +54,7 @@ export function DescribeDialog({ photo, place, onSave, onClose }: DescribeDialog
             placeholder="What is to be seen? As you would tell it on the phone."
             onChange={(event) => setAlt(event.target.value)}
             onKeyDown={onKeyDown}
-            error={left < 0 ? `${fullCount(-left)} characters too many.` : undefined}
+            error={left < 0 ? `${countOf(-left, 'character', 'characters')} too many.` : undefined}
             hint={`${fullCount(left)} characters left`}
           />
           <FocalPicker photo={photo} value={focalPoint} onChange={setFocalPoint} />

@@ -16,7 +16,7 @@ export function ProfilePictures({ me }: { me: Me }) {
         <Avatar handle={me.handle} name={me.display_name} picture={me.avatar} />
       </PictureRow>
       <PictureRow kind={bannerKind} taken={me.banner !== undefined}>
-        <span className="relative block h-11 w-33 rounded-lg bg-[linear-gradient(115deg,#1d0a3d,#4a13a6_55%,#8a2be2)]">
+        <span className="relative block h-8 w-24 rounded-lg bg-[linear-gradient(115deg,#1d0a3d,#4a13a6_55%,#8a2be2)] sm:h-11 sm:w-33">
           {me.banner && <PictureFill picture={me.banner} sizes="132px" />}
         </span>
       </PictureRow>
@@ -39,7 +39,7 @@ function PictureRow({ kind, taken, children }: PictureRowProps) {
   const onItsWay = upload !== null && upload.phase !== 'failed';
   return (
     <div role="group" aria-label={`Your ${kind.label}`} className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
         {children}
         <span className="grow" />
         <input
@@ -69,6 +69,7 @@ function PictureRow({ kind, taken, children }: PictureRowProps) {
             {taken && (
               <Button
                 look="ghost"
+                className="px-3!"
                 aria-label={`Remove your ${kind.label}`}
                 busy={busy}
                 onClick={remove}
@@ -76,7 +77,12 @@ function PictureRow({ kind, taken, children }: PictureRowProps) {
                 Remove
               </Button>
             )}
-            <Button look="outline" busy={busy} onClick={() => input.current?.click()}>
+            <Button
+              look="outline"
+              className="px-4!"
+              busy={busy}
+              onClick={() => input.current?.click()}
+            >
               {taken ? 'Change' : 'Choose'} {kind.label}
             </Button>
           </>

@@ -36,7 +36,7 @@ export function Viewer({ viewed, onGo, onClose }: ViewerProps) {
             event.preventDefault();
             if (opener instanceof HTMLElement) opener.focus({ preventScroll: true });
           }}
-          className="fixed inset-0 z-50 flex animate-fade flex-col bg-[#08030ff5] text-white scheme-dark outline-none"
+          className="fixed inset-0 z-50 flex animate-fade flex-col bg-[#08030f] text-white scheme-dark outline-none"
         >
           <Radix.Title className="sr-only">{titleOf(activity)}</Radix.Title>
           {activity?.photos && (
