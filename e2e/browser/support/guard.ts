@@ -79,6 +79,8 @@ export class Guard {
   #onConsole(message: ConsoleMessage): void {
     if (message.type() !== 'error') return;
     // The browser's own words for a request that failed, which is judged above.
+    // The tracer of Playwright asks for previews that the page has let go of; the page never does.
+    if (/^(Connecting to 'blob:|CSP: connect-src blocked blob$)/.test(message.text())) return;
     const failedRequest = message.text().startsWith('Failed to load resource');
     if (failedRequest && (this.#offline || !message.text().includes('net::ERR'))) return;
     this.#report(`console: ${message.text()} (${message.location().url})`);

@@ -62,3 +62,26 @@ export async function post(page: Page, text: string, life?: string): Promise<voi
   await expect(crud(page, text)).toBeVisible();
   await expect(composer(page)).toHaveValue('');
 }
+
+/** Where photos are picked from the device. */
+export function photoInput(page: Page): Locator {
+  return page.getByLabel('Photos', { exact: true });
+}
+
+/** Waits until everything of the draft is uploaded: resizing takes a while on a busy machine. */
+export async function uploaded(page: Page): Promise<void> {
+  await expect(postButton(page)).toBeEnabled({ timeout: 45_000 });
+}
+
+/** The photos of a crud, as images; those that nobody described have no role. */
+export function photosOf(card: Locator): Locator {
+  return card.getByRole('group', { name: /photos?$/i }).locator('img');
+}
+
+/** Sees that a picture has come, and is no mere placeholder. */
+export async function expectSharp(image: Locator): Promise<void> {
+  const width = (one: HTMLImageElement) => (one.complete ? one.naturalWidth : 0);
+  // What is out of sight isn't asked for.
+  await image.scrollIntoViewIfNeeded();
+  await expect.poll(() => image.evaluate(width), { timeout: 20_000 }).toBeGreaterThan(0);
+}

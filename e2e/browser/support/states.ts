@@ -1,6 +1,20 @@
 import { expect, type Page } from '@playwright/test';
 import { newAccount, newPassword, nova, words, type Account } from './people';
-import { composer, crud, crudLink, fillSignIn, heading, post, signIn } from './site';
+import { brokenPicture, picture } from './pictures';
+import {
+  composer,
+  crud,
+  crudLink,
+  expectSharp,
+  fillSignIn,
+  heading,
+  photoInput,
+  photosOf,
+  post,
+  postButton,
+  signIn,
+  uploaded,
+} from './site';
 
 /** A page, or a page with something open on it. */
 export interface State {
@@ -44,6 +58,24 @@ async function ownMenu(page: Page, account: Account, item: string): Promise<void
   await page.getByRole('menuitem', { name: item }).click();
 }
 
+/** Posts three photos, one of them described. */
+async function ownPhotos(page: Page, account: Account): Promise<string> {
+  await signIn(page, account);
+  const files = [{ hue: 20 }, { hue: 200, width: 900, height: 1400 }, { hue: 300, width: 1800 }];
+  const drawn = files.map((file, index) => picture(page, `${index}.jpg`, file));
+  await photoInput(page).setInputFiles(await Promise.all(drawn));
+  await page.getByRole('button', { name: 'ALT: describe photo 1' }).click();
+  await page.getByRole('textbox', { name: 'Description' }).fill('Blue rings in the evening sun');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const text = words('it was better in person');
+  await composer(page).fill(text);
+  await uploaded(page);
+  await postButton(page).click();
+  await expect(photosOf(crud(page, text))).toHaveCount(3);
+  for (const image of await photosOf(crud(page, text)).all()) await expectSharp(image);
+  return text;
+}
+
 /** Every page and main state of the site. */
 export const states: readonly State[] = [
   {
@@ -85,6 +117,52 @@ export const states: readonly State[] = [
       await signIn(page, account);
       await composer(page).fill(`psst ${'and on '.repeat(41)}`);
       await expect(page.getByText('Too long: what is marked doesn’t fit.')).toBeVisible();
+    },
+  },
+  {
+    name: 'a draft with photos, one of them refused',
+    open: async (page, account) => {
+      await signIn(page, account);
+      const files = [brokenPicture(), await picture(page, 'good.jpg')];
+      await photoInput(page).setInputFiles(files);
+      await expect(page.getByRole('alert')).toBeVisible({ timeout: 45_000 });
+      await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: 45_000 });
+    },
+  },
+  {
+    name: 'describing a photo',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await photoInput(page).setInputFiles(await picture(page, 'good.jpg'));
+      await page.getByRole('button', { name: 'ALT: describe photo 1' }).click();
+      await page.getByRole('textbox', { name: 'Description' }).fill('x'.repeat(1501));
+      await expect(page.getByText('1 character too many.')).toBeVisible();
+    },
+  },
+  {
+    name: 'photos in a feed',
+    open: async (page, account) => {
+      await ownPhotos(page, account);
+    },
+  },
+  {
+    name: 'a photo looked at',
+    open: async (page, account) => {
+      const text = await ownPhotos(page, account);
+      await crud(page, text)
+        .getByRole('button', { name: /Photo 1 of 3/ })
+        .click();
+      const viewer = page.getByRole('dialog', { name: /^Photos by/ });
+      await expectSharp(viewer.locator('img').first());
+    },
+  },
+  {
+    name: 'cropping a picture',
+    open: async (page, account) => {
+      await ownProfile(page, account);
+      await page.getByRole('button', { name: 'Edit profile' }).click();
+      await page.getByLabel('File of your picture').setInputFiles(await picture(page, 'face.jpg'));
+      await expect(page.getByRole('slider', { name: 'Zoom' })).toBeVisible();
     },
   },
   {

@@ -33,11 +33,11 @@ function Grid({ activity, large }: Required<PhotoGridProps>) {
         <button
           key={photo.id}
           type="button"
+          aria-label={spoken(photo, index, photos.length)}
           onClick={() => open({ id: activity.id, index })}
           className={`relative block size-full min-h-0 min-w-0 outline-none after:absolute after:inset-0 after:rounded-[inherit] focus-visible:after:shadow-[inset_0_0_0_3px_#fff,inset_0_0_0_6px_var(--accent-fill)] forced-colors:focus-visible:after:border-4 ${cellClass(index, photos.length)}`}
         >
           <PhotoImage photo={photo} sizes={sizes} onBroken={renew} />
-          <span className="sr-only">{spoken(photo, index, photos.length)}</span>
           <Marks photo={photo} />
         </button>
       ))}
@@ -49,10 +49,11 @@ function boxStyle({ ratio, width }: ReturnType<typeof singleBox>): CSSProperties
   return { aspectRatio: ratio, width: `min(100%, ${width}px)` };
 }
 
-/** After its description, which is the image's own. */
-function spoken(photo: Photo, index: number, count: number): string {
+/** Its name: what it shows, which it is, and what the button does. */
+function spoken({ alt, animated }: Photo, index: number, count: number): string {
   const which = count === 1 ? 'Photo' : `Photo ${index + 1} of ${count}`;
-  return `${photo.alt ? ', ' : ''}${which}${photo.animated ? ', first frame of a GIF' : ''}${photo.alt ? '' : ', not described'}. View`;
+  const parts = [alt, which, animated && 'first frame of a GIF', !alt && 'not described'];
+  return `${parts.filter(Boolean).join(', ')}. View`;
 }
 
 /** What is to be known of a photo at a glance. */

@@ -19,8 +19,11 @@ export function signatureEnd(signature: string): number | null {
   }
 }
 
-/** True when a signature was made for another life than the crud has now. */
+/**
+ * True when the crud lives longer by now than its signature counts. One that counts longer than
+ * the crud lives still does its work, and what has just ended must not be asked for.
+ */
 export function isOutdated(signature: string, expiresAt: string): boolean {
   const end = signatureEnd(signature);
-  return end !== null && Math.abs(end - Date.parse(expiresAt)) > ROUNDING;
+  return end !== null && Date.parse(expiresAt) - end > ROUNDING;
 }
