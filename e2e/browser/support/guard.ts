@@ -82,6 +82,8 @@ export class Guard {
     // The tracer of Playwright asks for previews that the page has let go of; the page never does.
     if (/^(Connecting to 'blob:|CSP: connect-src blocked blob$)/.test(message.text())) return;
     const failedRequest = message.text().startsWith('Failed to load resource');
+    // What only a test that takes the net can bring about, whichever way it does.
+    if (message.text().includes('net::ERR_INTERNET_DISCONNECTED')) return;
     if (failedRequest && (this.#offline || !message.text().includes('net::ERR'))) return;
     this.#report(`console: ${message.text()} (${message.location().url})`);
   }

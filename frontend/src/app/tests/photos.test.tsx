@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { onlineManager } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applyLife } from '@/api/life-cache';
 import type { Activity } from '@/api/models';
 import { homeFeedOf, publicFeedOf, threadIs, userIs } from '@/testing/answers';
@@ -27,6 +28,7 @@ const photo = (number: number) => screen.findByRole('img', { name: `Cat number $
 const viewer = () => screen.findByRole('dialog', { name: /^Photos by/ });
 
 beforeEach(() => server.use(http.get('/api/lives', () => HttpResponse.json({ items: [] }))));
+afterEach(() => onlineManager.setOnline(true));
 
 describe('the photos of a crud', () => {
   it('are there in every width, described, and come when they are in sight', async () => {
@@ -162,6 +164,18 @@ describe('signatures', () => {
     fireEvent.error(await photo(1));
     expect(await screen.findByText('This photo is gone')).toBeVisible();
     expect(asked).toBe(1);
+  });
+
+  it('are not asked for without a net; the photo is tried again when that is back', async () => {
+    server.use(publicFeedOf(withPhotos(1)));
+    renderApp('/');
+    const image = await photo(1);
+    act(() => onlineManager.setOnline(false));
+    fireEvent.error(image);
+    expect(await screen.findByText('Offline: this photo isn’t here yet')).toBeVisible();
+    act(() => onlineManager.setOnline(true));
+    fireEvent.load(await photo(1));
+    expect(screen.queryByText(/photo is gone|isn’t here yet/)).not.toBeInTheDocument();
   });
 
   it('of a crud that is gone take it along', async () => {

@@ -12,6 +12,7 @@ import { Notice } from '@/components/notice';
 import { useExpiry } from '@/lib/expiry/expiry-context';
 import { useAnnounce } from '@/lib/page';
 import { countOf } from '@/lib/text/count';
+import { gistOf } from '@/lib/text/gist';
 
 /** Asks before a crud is deleted, for there is no way back. */
 export function DeleteDialog({ activity, onClose }: { activity: Activity; onClose: () => void }) {
@@ -27,7 +28,7 @@ export function DeleteDialog({ activity, onClose }: { activity: Activity; onClos
     >
       <div className="flex flex-col gap-4 px-4 pt-1 pb-4">
         <blockquote className="line-clamp-3 border-l-2 border-line pl-3 wrap-anywhere text-soft">
-          {activity.message}
+          {gistOf(activity)}
         </blockquote>
         {remove.error && <Notice tone="danger">{describeError(remove.error)}</Notice>}
       </div>

@@ -11,6 +11,7 @@ import { shortTimeLeft } from '@/lib/expiry/burn';
 import { BurningRing } from '@/lib/expiry/burning-ring';
 import { useBurn } from '@/lib/expiry/use-burn';
 import { useSession } from '@/lib/session/session-context';
+import { gistOf } from '@/lib/text/gist';
 import { ReplyForm } from './reply-form';
 import { SignInToReply } from './sign-in-to-reply';
 
@@ -65,7 +66,7 @@ function Quote({ activity }: { activity: Activity }) {
           <BurningRing burn={burn} size={28} />
         </figcaption>
         <blockquote dir="auto" className="line-clamp-6 wrap-anywhere whitespace-pre-wrap">
-          {activity.message}
+          {gistOf(activity)}
         </blockquote>
       </div>
     </figure>

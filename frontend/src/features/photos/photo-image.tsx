@@ -17,7 +17,7 @@ interface PhotoImageProps {
 
 /** A photo that fills its place, over its placeholder until it is there. */
 export function PhotoImage({ photo, sizes, onBroken, eager = false }: PhotoImageProps) {
-  const { shown, status, settle } = useShown(photo);
+  const { shown, status, settle, giveUp } = useShown(photo);
   const placeholder = useMemo(() => placeholderUrl(photo.placeholder), [photo.placeholder]);
   const position = backgroundPosition(photo.focal_point);
   return (
@@ -32,15 +32,20 @@ export function PhotoImage({ photo, sizes, onBroken, eager = false }: PhotoImage
         <Gone />
       ) : (
         <ResponsiveImage
-          key={`${shown.signature} ${status === 'asking'}`}
+          key={shown.signature}
           picture={shown}
           sizes={sizes}
           alt={photo.alt}
           loading={eager ? 'eager' : 'lazy'}
           onLoad={() => settle('loaded')}
           onError={() => {
+            // Without a net nobody can be asked: it is tried again when that is back.
+            if (!onlineManager.isOnline()) {
+              settle('gone');
+              return;
+            }
             settle('asking');
-            void onBroken().then(() => settle('gone'));
+            void onBroken().then(giveUp);
           }}
           className={`size-full object-cover transition-opacity duration-300 ${status === 'loaded' ? '' : 'opacity-0'}`}
           style={{ objectPosition: position }}
@@ -69,10 +74,9 @@ function useShown(photo: Photo) {
       if (online) setStatus('loading');
     });
   }, [status]);
-  // The answer to an older question: another signature is being tried meanwhile.
-  const settle = (next: Status) =>
-    setStatus((now) => (next === 'gone' && now !== 'asking' ? now : next));
-  return { shown, status, settle };
+  // An answer that changed nothing; with another signature it is already loading anew.
+  const giveUp = () => setStatus((now) => (now === 'asking' ? 'gone' : now));
+  return { shown, status, settle: setStatus, giveUp };
 }
 
 function Gone() {
