@@ -2,6 +2,8 @@
 # tells the rest.
 
 MODULES := platform backend media messaging dev e2e
+# Modules outside the workspace: what they need is large, and nobody else's.
+ALONE := terraform/standin terraform/test
 
 # Tools are run by version; Go caches what it built.
 GOFUMPT := go run mvdan.cc/gofumpt@v0.12.0
@@ -53,9 +55,10 @@ doctor: ## Check this machine for what `make up` needs
 
 ## Tests
 
-.PHONY: test test-go test-media test-messaging test-alone test-frontend test-e2e
-test: test-go test-media test-messaging test-alone test-frontend test-e2e ## Run every test
-	@echo "make test: all tests passed"
+.PHONY: test test-go test-media test-messaging test-alone test-frontend test-e2e test-terraform
+test: test-go test-media test-messaging test-alone test-frontend test-e2e test-terraform ## Run every test
+	@$(HAS_TERRAFORM) && echo "make test: all tests passed" || \
+		echo "make test: all tests passed BUT THOSE OF terraform/, WHICH DID NOT RUN: $(NEEDS_TERRAFORM)"
 
 test-go: java ## Unit and database tests of the Go modules
 	cd platform && go test $(RACE) ./...
@@ -83,6 +86,38 @@ test-frontend: frontend/node_modules/.package-lock.json ## Types, unit and compo
 
 test-e2e: chromium ## The whole product in a browser and over HTTP
 	cd e2e && go test -count=1 -timeout 30m ./...
+
+# Terraform is no package of a language. On a laptop that lacks it the rest is
+# still worth testing, loudly; where CI is set, its absence is a failure.
+HAS_TERRAFORM = command -v terraform >/dev/null 2>&1
+NEEDS_TERRAFORM = install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install).
+
+test-terraform:
+	@if $(HAS_TERRAFORM) || [ -n "$$CI" ]; then $(MAKE) --no-print-directory terraform; \
+	else echo "terraform is missing, so terraform/ is NOT tested: $(NEEDS_TERRAFORM)"; fi
+
+# The checkers of modules, in the clone: Go builds the one, the other is
+# Python's and has an environment of its own.
+TFLINT := $(CURDIR)/.cruddur/terraform/tflint-0.64.0/tflint
+CHECKOV := $(CURDIR)/.cruddur/terraform/checkov-3.3.30/bin/checkov
+
+$(TFLINT):
+	@echo "installing tflint"
+	GOWORK=off GOBIN=$(dir $@) go install github.com/terraform-linters/tflint@v0.64.0
+
+$(CHECKOV):
+	@echo "installing checkov"
+	python3 -m venv $(CURDIR)/.cruddur/terraform/checkov-3.3.30
+	$(dir $@)pip install --quiet --disable-pip-version-check checkov==3.3.30 || { rm -rf $(CURDIR)/.cruddur/terraform/checkov-3.3.30; exit 1; }
+
+.PHONY: terraform terraform-docs
+terraform: $(TFLINT) $(CHECKOV) ## Test the Terraform modules, without AWS or a registry
+	@$(HAS_TERRAFORM) || { echo "terraform is missing: $(NEEDS_TERRAFORM)"; exit 1; }
+	cd terraform/standin && GOWORK=off go vet ./... && GOWORK=off go test ./...
+	cd terraform/test && GOWORK=off go vet ./... && GOWORK=off TFLINT=$(TFLINT) CHECKOV=$(CHECKOV) go test -count=1 -timeout 40m ./...
+
+terraform-docs: ## Write the tables of inputs and outputs in the modules' READMEs
+	cd terraform/test && GOWORK=off go run ./cmd/readme ../modules/*
 
 .PHONY: lighthouse
 lighthouse: chromium ## Lighthouse on the pages of strangers, of a stack that runs
@@ -139,14 +174,15 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json
 lint: lint-go lint-frontend check-generated ## Every linter, and that generated files are current
 
 lint-go:
-	@out=$$($(GOFUMPT) -l $(MODULES)); [ -z "$$out" ] || { echo "not formatted (make fmt):"; echo "$$out"; exit 1; }
+	@out=$$($(GOFUMPT) -l $(MODULES) $(ALONE)); [ -z "$$out" ] || { echo "not formatted (make fmt):"; echo "$$out"; exit 1; }
 	@for module in $(MODULES); do echo "golangci-lint $$module"; (cd $$module && $(CHOOSE_CGO) && $(GOLANGCI) run ./...) || exit 1; done
+	@for module in $(ALONE); do echo "golangci-lint $$module"; (cd $$module && GOWORK=off $(GOLANGCI) run ./...) || exit 1; done
 
 lint-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm run lint
 
 fmt: frontend/node_modules/.package-lock.json ## Format everything
-	$(GOFUMPT) -w $(MODULES)
+	$(GOFUMPT) -w $(MODULES) $(ALONE)
 	cd frontend && npx prettier --write --log-level warn .
 
 generate: frontend/node_modules/.package-lock.json ## Make the generated files again, from the contract and the SQL
@@ -160,4 +196,4 @@ check-generated: generate ## Fail when a generated file was not current
 		|| { echo "generated files were not current: commit what 'make generate' made"; exit 1; }
 
 tidy: ## go mod tidy in every module
-	@for module in $(MODULES); do (cd $$module && GOWORK=off go mod tidy) || exit 1; done
+	@for module in $(MODULES) $(ALONE); do (cd $$module && GOWORK=off go mod tidy) || exit 1; done

@@ -1,0 +1,29 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.20, < 7.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "ca-central-1"
+
+  default_tags {
+    tags = { Project = "cruddur" }
+  }
+}
+
+module "key" {
+  source = "../../modules/key"
+
+  name = "cruddur-example"
+}
+
+output "arn" {
+  description = "The key."
+  value       = module.key.arn
+}

@@ -1,0 +1,71 @@
+locals {
+  logging = { for name in [var.service, "collector"] : name => {
+    logDriver = "awslogs"
+    options = {
+      awslogs-group         = aws_cloudwatch_log_group.this.name
+      awslogs-region        = local.region
+      awslogs-stream-prefix = name
+      # A log that can't be written must not hold up a request.
+      mode            = "non-blocking"
+      max-buffer-size = "8m"
+    }
+  } }
+
+  program = merge({
+    name                   = var.service
+    image                  = var.image
+    essential              = true
+    user                   = "65532:65532"
+    readonlyRootFilesystem = true
+    stopTimeout            = local.stop_seconds
+    linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
+    portMappings           = [{ name = "http", containerPort = local.port, hostPort = local.port, protocol = "tcp", appProtocol = "http" }]
+    logConfiguration       = local.logging[var.service]
+    dependsOn              = [{ containerName = "collector", condition = "START" }]
+    environment = [
+      { name = "CRUDDUR_PARAMETERS_PATH", value = local.parameters_path },
+      { name = "OTEL_EXPORTER_OTLP_ENDPOINT", value = "http://127.0.0.1:4318" },
+      { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
+      { name = "OTEL_SERVICE_NAME", value = var.service },
+    ]
+  }, var.command == null ? {} : { command = var.command })
+
+  collector = {
+    name                   = "collector"
+    image                  = var.collector_image
+    essential              = false
+    user                   = "65532:65532"
+    readonlyRootFilesystem = true
+    # It stops after the program, and passes on what that has sent.
+    stopTimeout      = min(local.stop_seconds + 10, 120)
+    memory           = 256
+    linuxParameters  = { capabilities = { drop = ["ALL"] } }
+    logConfiguration = local.logging["collector"]
+    environment      = [{ name = "AOT_CONFIG_CONTENT", value = local.collector_config }]
+    secrets          = var.honeycomb_key_arn == null ? [] : [{ name = "HONEYCOMB_KEY", valueFrom = var.honeycomb_key_arn }]
+  }
+
+  exporters = concat(["awsxray"], var.honeycomb_key_arn == null ? [] : ["otlphttp/honeycomb"])
+
+  # The collector reads YAML, of which JSON is a part.
+  collector_config = jsonencode({
+    receivers = { otlp = { protocols = { http = { endpoint = "127.0.0.1:4318" } } } }
+    processors = {
+      memory_limiter = { check_interval = "1s", limit_mib = 200 }
+      batch          = { timeout = "5s" }
+    }
+    exporters = merge(
+      {
+        awsxray = { region = local.region }
+        awsemf  = { region = local.region, namespace = "Cruddur/${var.environment}", log_group_name = aws_cloudwatch_log_group.this.name, log_stream_name = "metrics" }
+      },
+      var.honeycomb_key_arn == null ? {} : {
+        "otlphttp/honeycomb" = { endpoint = "https://api.honeycomb.io", headers = { "x-honeycomb-team" = "$${env:HONEYCOMB_KEY}" } }
+      },
+    )
+    service = { pipelines = {
+      traces  = { receivers = ["otlp"], processors = ["memory_limiter", "batch"], exporters = local.exporters }
+      metrics = { receivers = ["otlp"], processors = ["memory_limiter", "batch"], exporters = ["awsemf"] }
+    } }
+  })
+}
