@@ -1,0 +1,105 @@
+# Two roles for GitHub Actions, without a key that lives longer than a job:
+# any pull request of the repository may plan, which reads; only jobs of the
+# environment, behind its reviewers, may apply. The provider itself is one an
+# account, made by terraform/bootstrap.
+
+data "aws_partition" "this" {}
+
+data "aws_iam_openid_connect_provider" "github" {
+  url = "https://token.actions.githubusercontent.com"
+}
+
+locals {
+  issuer = "token.actions.githubusercontent.com"
+  subjects = {
+    plan  = ["repo:${var.repository}:pull_request", "repo:${var.repository}:ref:refs/heads/main"]
+    apply = ["repo:${var.repository}:environment:${var.environment}"]
+  }
+  state = "${var.state_bucket_arn}/${var.environment}/terraform.tfstate"
+}
+
+data "aws_iam_policy_document" "trust" {
+  for_each = local.subjects
+
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+
+    principals {
+      type        = "Federated"
+      identifiers = [data.aws_iam_openid_connect_provider.github.arn]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "${local.issuer}:aud"
+      values   = ["sts.amazonaws.com"]
+    }
+
+    # Equal, not like: no asterisk could match another repository.
+    condition {
+      test     = "StringEquals"
+      variable = "${local.issuer}:sub"
+      values   = each.value
+    }
+  }
+}
+
+resource "aws_iam_role" "this" {
+  for_each = local.subjects
+
+  name                 = "${var.name}-${each.key}"
+  description          = "GitHub Actions of ${var.repository}: ${each.key} ${var.environment}"
+  assume_role_policy   = data.aws_iam_policy_document.trust[each.key].json
+  max_session_duration = 3600
+}
+
+data "aws_iam_policy_document" "state" {
+  for_each = local.subjects
+
+  statement {
+    sid       = "FindTheState"
+    actions   = ["s3:ListBucket"]
+    resources = [var.state_bucket_arn]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["${var.environment}/*"]
+    }
+  }
+
+  statement {
+    sid       = "UseTheState"
+    actions   = each.key == "apply" ? ["s3:GetObject", "s3:PutObject"] : ["s3:GetObject"]
+    resources = [local.state]
+  }
+
+  # A plan locks too, lest an apply changes what it reads.
+  statement {
+    sid       = "LockTheState"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${local.state}.tflock"]
+  }
+}
+
+resource "aws_iam_role_policy" "state" {
+  for_each = local.subjects
+
+  name   = "state"
+  role   = aws_iam_role.this[each.key].name
+  policy = data.aws_iam_policy_document.state[each.key].json
+}
+
+# Settings and how things are, never what they hold: no object, no item, no
+# secret.
+resource "aws_iam_role_policy_attachment" "plan" {
+  role       = aws_iam_role.this["plan"].name
+  policy_arn = "arn:${data.aws_partition.this.partition}:iam::aws:policy/job-function/ViewOnlyAccess"
+}
+
+resource "aws_iam_role_policy_attachment" "apply" {
+  for_each = var.apply_policy_arns
+
+  role       = aws_iam_role.this["apply"].name
+  policy_arn = each.value
+}
