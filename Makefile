@@ -88,7 +88,8 @@ test-e2e: chromium ## The whole product in a browser and over HTTP
 	cd e2e && go test -count=1 -timeout 30m ./...
 
 # Terraform is no package of a language. On a laptop that lacks it the rest is
-# still worth testing, loudly; where CI is set, its absence is a failure.
+# still worth testing, loudly; where CRUDDUR_REQUIRE_TERRAFORM is set, its absence
+# is a failure.
 HAS_TERRAFORM = command -v terraform >/dev/null 2>&1
 NEEDS_TERRAFORM = install Terraform 1.11 or later (https://developer.hashicorp.com/terraform/install).
 
