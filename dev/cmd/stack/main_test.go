@@ -95,6 +95,26 @@ func (i installation) up() *exec.Cmd {
 	return command
 }
 
+// waitUntilFree returns when no stack holds the folder any more: one that was
+// told to stop, or was killed, takes a moment to be gone.
+func (i installation) waitUntilFree() {
+	i.t.Helper()
+	deadline := time.Now().Add(time.Minute)
+	for {
+		pid, err := i.folder.Holder()
+		if err != nil {
+			i.t.Fatal(err)
+		}
+		if pid == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			i.t.Fatal("the stack does not end")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
 func (i installation) record() state.Record {
 	i.t.Helper()
 	record, err := i.folder.Read()
@@ -131,7 +151,7 @@ func TestTheWholeLife(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &told); err != nil || code != exitOK {
 		t.Fatalf("status: %d, %v\n%s", code, err, out)
 	}
-	if !told.Running || !told.Ready || told.URL != record.URL || len(told.Processes) != 4 {
+	if !told.Running || !told.Ready || told.URL != record.URL || len(told.Processes) != 5 {
 		t.Errorf("status: %+v", told)
 	}
 	if out, code := i.run("logs", "backend"); code != exitOK || !strings.Contains(out, "serving") {
@@ -163,6 +183,7 @@ func TestAKilledStackLeavesNothingAndComesBack(t *testing.T) {
 	if err := first.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
+	i.waitUntilFree()
 	i.up()
 	after := i.record()
 	if i.running(before) {
@@ -184,20 +205,7 @@ func TestCtrlCStopsEverything(t *testing.T) {
 	if err := running.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.Now().Add(40 * time.Second)
-	for {
-		pid, err := i.folder.Holder()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if pid == 0 {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatal("Ctrl-C does not stop the stack")
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	i.waitUntilFree()
 	if i.running(record) {
 		t.Error("a child outlived Ctrl-C")
 	}

@@ -50,9 +50,7 @@ func newPool(t *testing.T) accounts.Pool {
 func poolBehind(t *testing.T, client aws.HTTPClient) accounts.Pool {
 	t.Helper()
 	config := emulator.Client(emulatortest.Start(t, emulatortest.NewConfig(t)).URL())
-	made, err := provision.Run(t.Context(), provision.Settings{
-		AWS: config, DatabaseURL: "postgres://localhost/x", BackendAddress: "127.0.0.1:1", SiteURL: "http://localhost:8080",
-	})
+	made, err := provision.UserPool(t.Context(), config)
 	if err != nil {
 		t.Fatal(err)
 	}

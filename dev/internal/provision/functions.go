@@ -136,7 +136,9 @@ func (r *run) permit(ctx context.Context, function string, g grant) error {
 	if g.account != "" {
 		in.SourceAccount = aws.String(g.account)
 	}
-	if _, err := client.AddPermission(ctx, in); err != nil {
+	_, err = client.AddPermission(ctx, in)
+	// The SDK asks again when an answer got lost, and then it is there already.
+	if _, there := errors.AsType[*types.ResourceConflictException](err); err != nil && !there {
 		return fmt.Errorf("let %s call %s: %w", g.principal, function, err)
 	}
 	return nil

@@ -83,5 +83,9 @@ func (r *run) remap(ctx context.Context, client *lambda.Client, wanted *lambda.C
 		}
 	}
 	_, err := client.CreateEventSourceMapping(ctx, wanted)
+	// The SDK asks again when an answer got lost, and then it is there already.
+	if _, there := errors.AsType[*types.ResourceConflictException](err); there {
+		return nil
+	}
 	return err
 }

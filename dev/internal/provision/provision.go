@@ -109,6 +109,15 @@ func Run(ctx context.Context, settings Settings) (Resources, error) {
 	return r.made, nil
 }
 
+// UserPool makes the user pool and the site's client in it, and nothing else.
+func UserPool(ctx context.Context, config aws.Config) (Resources, error) {
+	r := &run{Settings: Settings{AWS: config}}
+	if err := identity(ctx, r); err != nil {
+		return Resources{}, fmt.Errorf("provision user pool: %w", err)
+	}
+	return r.made, nil
+}
+
 // environment is what the definitions depend on. The issuer is the one that
 // AWS would write.
 func (r *run) environment() infrastructure.Environment {
