@@ -180,7 +180,7 @@ func TestConfigOfTheSite(t *testing.T) {
 
 // What the API doesn't have is a problem document, not a page.
 func TestUnknownAddressesOfTheAPI(t *testing.T) {
-	for _, path := range []string{"/api/nothing", "/api/", "/api/users", "/api/activities/"} {
+	for _, path := range []string{"/api/nothing", "/api/", "/api/feeds", "/api/activities/"} {
 		stranger(t).get(path).problem(http.StatusNotFound, "route_not_found")
 	}
 	refused := stranger(t).call(http.MethodPut, "/api/me", nil).problem(http.StatusMethodNotAllowed, "method_not_allowed")
