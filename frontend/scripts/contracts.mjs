@@ -4,6 +4,8 @@ import { execFileSync } from 'node:child_process';
 export const contracts = [
   { source: '../backend/api/openapi.yaml', types: 'src/api/schema.d.ts' },
   { source: '../media/api/openapi.yaml', types: 'src/api/media-schema.d.ts' },
+  { source: '../messaging/api/openapi.yaml', types: 'src/api/messaging-schema.d.ts' },
+  { source: '../messaging/api/live.yaml', types: 'src/api/live-schema.d.ts' },
 ];
 
 /** Makes the types of one contract anew. */

@@ -2,6 +2,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import type { ServerClock } from '@/lib/expiry/server-clock';
 import { NetworkError, problemFrom, SessionEndedError } from './problem';
 import type { paths as mediaPaths } from './media-schema';
+import type { paths as messagingPaths } from './messaging-schema';
 import type { paths } from './schema';
 
 type Send = (request: Request) => Promise<Response>;
@@ -28,6 +29,8 @@ export interface Api {
   asViewer: Client<paths>;
   /** The service that takes pictures; always as oneself. */
   uploads: Client<mediaPaths>;
+  /** Conversations; always as oneself. */
+  messages: Client<messagingPaths>;
 }
 
 /** Makes the API client; every answer also teaches `clock` the server's time. */
@@ -40,6 +43,7 @@ export function createApi(tokens: TokenSource, clock: ServerClock): Api {
     asMe: createClient<paths>({ baseUrl, fetch: mine }),
     asViewer: createClient<paths>({ baseUrl, fetch: viewing(tokens, mine, open) }),
     uploads: createClient<mediaPaths>({ baseUrl, fetch: mine }),
+    messages: createClient<messagingPaths>({ baseUrl, fetch: mine }),
   };
 }
 

@@ -19,9 +19,23 @@ export const keys = {
   photos: (id: string, expiresAt: string) => ['photos', id, expiresAt] as const,
   status: ['status'] as const,
   handle: (handle: string) => ['handle', handle.toLowerCase()] as const,
+  peopleNamed: (prefix: string) => ['people-named', prefix.toLowerCase()] as const,
+  /** Everything of one's conversations. */
+  messages: ['messages'] as const,
+  unread: ['messages', 'unread'] as const,
+  messageGroups: ['messages', 'groups'] as const,
+  messageGroup: (id: string) => ['messages', 'group', id] as const,
+  messageThreads: ['messages', 'thread'] as const,
+  messageThread: (id: string) => ['messages', 'thread', id] as const,
 };
 
 /** What only the person who is signed in gets to see: it goes when they go. */
-export const ownKeys = [keys.me, keys.homeFeed, keys.homeFeedHead, keys.homeChanged] as const;
+export const ownKeys = [
+  keys.me,
+  keys.homeFeed,
+  keys.homeFeedHead,
+  keys.homeChanged,
+  keys.messages,
+] as const;
 /** What everybody may see, answered differently to each: asked anew when somebody comes or goes. */
-export const viewedKeys = [['user'], ['people']] as const;
+export const viewedKeys = [['user'], ['people'], ['people-named']] as const;

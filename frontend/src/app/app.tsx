@@ -5,6 +5,7 @@ import { ApiContext } from '@/api/api-context';
 import { Tooltips } from '@/components/tooltips';
 import { PendingSignUpContext, usePendingSignUpStore } from '@/features/auth/pending-sign-up';
 import { DraftContext, ReplyDraftsContext } from '@/features/compose/draft-context';
+import { MessagingCodeContext } from '@/features/messages/messaging-context';
 import { ExpiryContext } from '@/lib/expiry/expiry-context';
 import { SessionContext } from '@/lib/session/session-context';
 import { PhotoParts } from './photo-parts';
@@ -34,7 +35,9 @@ function Providers({ services, children }: { services: Services; children: React
               <ReplyDraftsContext value={services.replyDrafts}>
                 <PendingSignUpContext value={pendingSignUp}>
                   <PhotoParts services={services.photos}>
-                    <Announcer>{children}</Announcer>
+                    <MessagingCodeContext value={services.messaging}>
+                      <Announcer>{children}</Announcer>
+                    </MessagingCodeContext>
                   </PhotoParts>
                   <Tooltips />
                 </PendingSignUpContext>

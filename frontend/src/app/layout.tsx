@@ -1,4 +1,4 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { lazyPart } from '@/components/lazy-part';
 import { ComposeHost } from './compose-host';
@@ -15,6 +15,8 @@ const PersonHover = lazyPart(() => import('./person-hover').then((module) => mod
 
 /** The frame of the reading pages: rail, column, side panel; on a phone a bar below. */
 export function Layout({ children }: { children?: ReactNode }) {
+  // Conversations need the width for two columns, which scroll each for itself.
+  const wide = useMatchRoute()({ to: '/messages', fuzzy: true }) !== false;
   return (
     <ComposeHost>
       <ShortcutsHost>
@@ -23,12 +25,12 @@ export function Layout({ children }: { children?: ReactNode }) {
           <main
             id="main"
             tabIndex={-1}
-            className="min-h-dvh w-full max-w-[37.5rem] min-w-0 grow border-line bg-surface pb-24 outline-none sm:border-x sm:pb-10"
+            className={`w-full min-w-0 grow border-line bg-surface outline-none sm:border-x ${wide ? 'flex h-dvh max-w-[60rem] flex-col overflow-hidden pt-(--banner)' : 'min-h-dvh max-w-[37.5rem] pb-24 sm:pb-10'}`}
           >
             <SuspendedNotice />
             {children ?? <Outlet />}
           </main>
-          <SidePanel />
+          {!wide && <SidePanel />}
         </div>
         <TabBar />
         <PersonHover />

@@ -30,6 +30,7 @@ const everything: Ahead = {
     () => import('@/features/lives/change-life-dialog'),
     () => import('@/features/profile/edit-profile-dialog'),
     () => import('@/features/photos/profile-pictures'),
+    () => import('./routes/messages-routes'),
     () => import('./routes/settings-route'),
     () => import('./shortcut-sheet'),
     () => import('@/features/people/person-card'),

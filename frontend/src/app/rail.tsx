@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
+import { useUnread } from '@/api/unread';
 import { Button } from '@/components/button';
-import { GearIcon, HomeIcon, InfoIcon, PenIcon, PersonIcon } from '@/components/icons';
+import { GearIcon, HomeIcon, InfoIcon, MessageIcon, PenIcon, PersonIcon } from '@/components/icons';
 import { Logo } from '@/components/logo';
+import { UnreadBadge } from '@/components/unread-badge';
 import { useOpenComposer } from './compose-host';
 import { LazyAccountMenu } from './lazy-account-menu';
 import { ThemeButton } from './theme-button';
@@ -31,8 +33,9 @@ export function Rail() {
           <HomeIcon className="size-6.5" />
           <span className="hidden xl:inline">Home</span>
         </Link>
-        {/* The place of the next two, so that what follows stays where it is. */}
-        {isLoading && <span className="h-25.5 xl:h-26.5" />}
+        {/* The place of the next three, so that what follows stays where it is. */}
+        {isLoading && <span className="h-38.5 xl:h-40" />}
+        {me && <MessagesLink />}
         {me && (
           <Link
             to="/@{$handle}"
@@ -71,5 +74,19 @@ export function Rail() {
         {me ? <LazyAccountMenu me={me} /> : !isLoading && <ThemeButton />}
       </div>
     </header>
+  );
+}
+
+function MessagesLink() {
+  const unread = useUnread();
+  const name = unread > 0 ? `Messages, ${unread} unread` : 'Messages';
+  return (
+    <Link to="/messages" aria-label={name} activeProps={active} className={link}>
+      <span className="relative">
+        <MessageIcon className="size-6.5" />
+        <UnreadBadge count={unread} className="absolute -top-2 left-3.5 ring-2 ring-page" />
+      </span>
+      <span className="hidden xl:inline">Messages</span>
+    </Link>
   );
 }

@@ -68,6 +68,39 @@ const settings = createRoute({
   ),
 });
 
+const messagesRoutes = () => import('./routes/messages-routes');
+
+const messages = createRoute({
+  getParentRoute: () => framed,
+  path: '/messages',
+  component: lazyPage(() => messagesRoutes().then((module) => module.MessagesRoute)),
+});
+
+const noConversation = createRoute({
+  getParentRoute: () => messages,
+  path: '/',
+  component: lazyPage(() => messagesRoutes().then((module) => module.NoConversationRoute)),
+});
+
+/** Whom a new conversation is to be with. */
+interface NewConversationSearch {
+  to?: string | undefined;
+}
+
+const newConversation = createRoute({
+  getParentRoute: () => messages,
+  path: '/new',
+  validateSearch: (search: Record<string, unknown>): NewConversationSearch =>
+    typeof search.to === 'string' && search.to !== '' ? { to: search.to } : {},
+  component: lazyPage(() => messagesRoutes().then((module) => module.NewConversationRoute)),
+});
+
+const conversation = createRoute({
+  getParentRoute: () => messages,
+  path: '/$group',
+  component: lazyPage(() => messagesRoutes().then((module) => module.ConversationRoute)),
+});
+
 const activity = createRoute({
   getParentRoute: () => framed,
   path: '/@{$handle}/cruds/$id',
@@ -135,7 +168,17 @@ const chooseHandle = createRoute({
 });
 
 const routeTree = root.addChildren([
-  framed.addChildren([home, profile, followers, following, settings, activity, about, expiry]),
+  framed.addChildren([
+    home,
+    profile,
+    followers,
+    following,
+    messages.addChildren([noConversation, newConversation, conversation]),
+    settings,
+    activity,
+    about,
+    expiry,
+  ]),
   signIn,
   signUp,
   confirm,

@@ -7,6 +7,8 @@ import { createQueryClient } from '@/api/query-client';
 import { DraftStore, ReplyDrafts } from '@/features/compose/draft-store';
 import { PhotoDrafts } from '@/features/photos/photo-drafts';
 import type { PhotoServices } from '@/features/photos/photo-services';
+import type { Messaging, MessagingNeeds } from '@/features/messages/messaging';
+import { Code } from '@/lib/code';
 import { LifeWatch, type AskLives } from '@/lib/expiry/life-watch';
 import { ServerClock } from '@/lib/expiry/server-clock';
 import { startSweeper } from '@/lib/expiry/sweeper';
@@ -20,6 +22,8 @@ export interface Services {
   clock: ServerClock;
   drafts: DraftStore;
   lives: LifeWatch;
+  /** Conversations; their code comes when somebody is signed in. */
+  messaging: Code<Messaging>;
   photos: PhotoServices;
   queryClient: QueryClient;
   replyDrafts: ReplyDrafts;
@@ -51,6 +55,7 @@ export function createServices(sessionOptions: SessionOptions = cognito): Servic
     clock,
     drafts: new DraftStore(),
     lives: new LifeWatch(askLives(api, queryClient, clock)),
+    messaging: messagingCode({ api, clock, queryClient, session, ticker }),
     photos: photoServices(api),
     queryClient,
     replyDrafts: new ReplyDrafts(),
@@ -58,6 +63,13 @@ export function createServices(sessionOptions: SessionOptions = cognito): Servic
     ticker,
   };
   return { ...services, start: () => start(services) };
+}
+
+function messagingCode(needs: MessagingNeeds): Code<Messaging> {
+  return new Code(async () => {
+    const { Messaging: Loaded } = await import('@/features/messages/messaging');
+    return new Loaded(needs);
+  });
 }
 
 /** Strangers never upload: they don't download what it takes. */
@@ -110,7 +122,7 @@ function seeAnew(queryClient: QueryClient): void {
 
 /** What was fetched for a person goes with them; their words stay if they were cut off. */
 function forgetPerson(services: Omit<Services, 'start'>): void {
-  const { queryClient, drafts, photos, replyDrafts, session } = services;
+  const { queryClient, drafts, messaging, photos, replyDrafts, session } = services;
   for (const queryKey of ownKeys) queryClient.removeQueries({ queryKey });
   if (session.state.ended) {
     seeAnew(queryClient);
@@ -119,6 +131,7 @@ function forgetPerson(services: Omit<Services, 'start'>): void {
   drafts.forget();
   replyDrafts.forget();
   photos.drafts.forget();
+  if (messaging.state.status === 'ready') messaging.state.value.forget();
   queryClient.removeQueries({ type: 'inactive' });
   void queryClient.resetQueries({ type: 'active' });
 }

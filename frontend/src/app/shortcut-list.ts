@@ -27,6 +27,7 @@ export const shortcutGroups: { title: string; shortcuts: Shortcut[] }[] = [
     title: 'Going places',
     shortcuts: [
       { keys: ['g', 'h'], does: 'Home' },
+      { keys: ['g', 'm'], does: 'Messages' },
       { keys: ['g', 'p'], does: 'Your profile' },
       { keys: ['g', 's'], does: 'Settings' },
     ],

@@ -1,6 +1,8 @@
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useMe } from '@/api/me';
-import { HomeIcon, InfoIcon, PenIcon, PersonIcon } from '@/components/icons';
+import { useUnread } from '@/api/unread';
+import { HomeIcon, InfoIcon, MessageIcon, PenIcon, PersonIcon } from '@/components/icons';
+import { UnreadBadge } from '@/components/unread-badge';
 import { useOpenComposer } from './compose-host';
 
 const tab =
@@ -11,11 +13,16 @@ const active = { className: 'font-bold! text-accent!' };
 export function TabBar() {
   const { data: me } = useMe();
   const openComposer = useOpenComposer();
-  // On a crud's page people write replies, and the button would lie on theirs.
-  const onCrud = useMatchRoute()({ to: '/@{$handle}/cruds/$id' }) !== false;
+  const matches = useMatchRoute();
+  // Where people write something else, the button would lie on theirs.
+  const writing =
+    matches({ to: '/@{$handle}/cruds/$id' }) !== false ||
+    matches({ to: '/messages', fuzzy: true }) !== false;
+  // A conversation takes the whole of a phone; its header leads back.
+  if (matches({ to: '/messages/$group' }) !== false) return null;
   return (
     <>
-      {me && !onCrud && (
+      {me && !writing && (
         <button
           type="button"
           aria-label="New crud"
@@ -38,6 +45,7 @@ export function TabBar() {
           <HomeIcon className="size-6" />
           Home
         </Link>
+        {me && <MessagesTab />}
         {me ? (
           <Link
             to="/@{$handle}"
@@ -61,5 +69,22 @@ export function TabBar() {
         </Link>
       </nav>
     </>
+  );
+}
+
+function MessagesTab() {
+  const unread = useUnread();
+  return (
+    <Link to="/messages" activeProps={active} className={tab}>
+      <span className="relative">
+        <MessageIcon className="size-6" />
+        <UnreadBadge
+          count={unread}
+          of="unread:"
+          className="absolute -top-1.5 left-3.5 ring-2 ring-surface"
+        />
+      </span>
+      Messages
+    </Link>
   );
 }

@@ -3,8 +3,8 @@ import { useEffect } from 'react';
 import { useAnnounce } from '@/lib/page';
 
 /**
- * After a navigation focus goes to the page's heading, as it would on a page load, and the
- * new title is announced.
+ * After a navigation focus goes to the page's heading, as it would on a page load, or to where
+ * the page says that it starts; and the new title is announced.
  */
 export function useFocusOnNavigation(): void {
   const router = useRouter();
@@ -15,7 +15,9 @@ export function useFocusOnNavigation(): void {
         if (!pathChanged || !fromLocation) return;
         // Effects that name the page run first.
         setTimeout(() => {
-          document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+          const start = document.querySelector<HTMLElement>('main [data-start]');
+          const heading = document.querySelector<HTMLElement>('main h1');
+          (start ?? heading)?.focus({ preventScroll: true });
           announce(document.title);
         });
       }),

@@ -21,6 +21,7 @@ export function useShortcuts(showSheet: () => void): void {
       n: handle ? openComposer : undefined,
       r: () => press(replyButton()),
       'g h': () => void navigate({ to: '/' }),
+      'g m': handle ? () => void navigate({ to: '/messages' }) : undefined,
       'g p': handle ? () => void navigate({ to: '/@{$handle}', params: { handle } }) : undefined,
       'g s': handle ? () => void navigate({ to: '/settings' }) : undefined,
       '?': showSheet,

@@ -127,6 +127,29 @@ export const ZoomOutIcon = icon(<path d="M6 12h12" />);
 export const ForwardIcon = icon(<path d="M5 12h14m-6-6 6 6-6 6" />);
 export const PenIcon = icon(<path d="M4 20l1-4.5L16 4.5a2.1 2.1 0 0 1 3 3L8.5 19z" />);
 
+export const MessageIcon = icon(
+  <>
+    <rect x="3" y="5.5" width="18" height="13" rx="2.5" />
+    <path d="m3.8 7.5 8.2 6 8.2-6" />
+  </>,
+);
+export const SendIcon = icon(<path d="M4.5 12 3.8 4.5 20.5 12 3.8 19.5zh7.5" />);
+export const MutedIcon = icon(
+  <path d="M4 4l16 16M9 5.3A6 6 0 0 1 18 10.5c0 2 .4 3.4 1 4.5M6.4 8.6C6 9.2 6 10 6 10.5c0 3.5-1.2 4.8-2 6h12M10 19.5a2.2 2.2 0 0 0 4 0" />,
+);
+export const GroupIcon = icon(
+  <>
+    <circle cx="9" cy="8.5" r="3.5" />
+    <path d="M2.5 19.5c.7-3.4 3.2-5 6.5-5s5.8 1.6 6.5 5M15.5 5.3a3.5 3.5 0 0 1 0 6.4M17.5 14.9c2.1.6 3.5 2.1 4 4.6" />
+  </>,
+);
+export const CopyIcon = icon(
+  <>
+    <rect x="8.5" y="8.5" width="11" height="11" rx="2.5" />
+    <path d="M15.5 8.5V7A2.5 2.5 0 0 0 13 4.5H7A2.5 2.5 0 0 0 4.5 7v6A2.5 2.5 0 0 0 7 15.5h1.5" />
+  </>,
+);
+
 /** The bomb of the house: solid, with a fuse. */
 export const BombIcon = icon(
   <>

@@ -10,9 +10,14 @@ export function useAnnounce(): Announce {
   return useContext(AnnounceContext);
 }
 
+/** How much is new, in front of every page's title. */
+export const TabBadgeContext = createContext(0);
+
 /** Names the page in the tab, and by that in history and to screen readers. */
 export function usePageTitle(title: string): void {
+  const news = useContext(TabBadgeContext);
   useEffect(() => {
-    document.title = title === 'Cruddur' ? title : `${title} · Cruddur`;
-  }, [title]);
+    const badge = news > 0 ? `(${news}) ` : '';
+    document.title = badge + (title === 'Cruddur' ? title : `${title} · Cruddur`);
+  }, [title, news]);
 }

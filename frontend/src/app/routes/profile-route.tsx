@@ -1,7 +1,9 @@
 import { useParams } from '@tanstack/react-router';
 import { useApi } from '@/api/api-context';
 import { useMe } from '@/api/me';
+import type { User } from '@/api/models';
 import { Button } from '@/components/button';
+import { MessageLink } from '@/components/message-link';
 import { PageState } from '@/components/page-state';
 import { userFeed } from '@/features/activities/feeds';
 import { Timeline } from '@/features/activities/timeline';
@@ -14,7 +16,7 @@ export function ProfileRoute() {
   const { handle } = useParams({ from: '/framed/@{$handle}' });
   const api = useApi();
   return (
-    <ProfilePage handle={handle} action={(user) => <FollowButton person={user} />}>
+    <ProfilePage handle={handle} action={(user) => <PersonActions user={user} />}>
       {(user) => (
         <Timeline
           feed={userFeed(api, user.handle)}
@@ -23,6 +25,15 @@ export function ProfileRoute() {
         />
       )}
     </ProfilePage>
+  );
+}
+
+function PersonActions({ user }: { user: User }) {
+  return (
+    <div className="flex items-center gap-2">
+      <MessageLink person={user} />
+      <FollowButton person={user} />
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import { isSuspended, useUser } from '@/api/user';
 import { Avatar } from '@/components/avatar';
 import { FollowCounts } from '@/components/follow-counts';
 import { FollowsYou } from '@/components/follows-you';
+import { MessageLink } from '@/components/message-link';
 import { FollowButton } from './follow-button';
 
 interface PersonCardProps {
@@ -59,7 +60,10 @@ function Face({ user }: { user: User }) {
     <>
       <div className="flex items-start justify-between">
         <Avatar handle={user.handle} name={user.display_name} picture={user.avatar} />
-        <FollowButton person={user} />
+        <div className="flex items-center gap-2">
+          <MessageLink person={user} />
+          <FollowButton person={user} />
+        </div>
       </div>
       <Link
         to="/@{$handle}"

@@ -43,3 +43,26 @@ export function clockTime(time: number, now: number): string {
 export function monthOf(time: number): string {
   return monthAndYear.format(time);
 }
+
+const weekday = new Intl.DateTimeFormat(undefined, {
+  weekday: 'long',
+  month: 'long',
+  day: 'numeric',
+});
+const fullDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'full' });
+
+/** The local time of day. */
+export function timeOfDay(time: number): string {
+  return clock.format(time);
+}
+
+/** "Today", "Yesterday", "Tuesday, March 3"; with its year where that is another. */
+export function dayOf(time: number, now: number): string {
+  const day = new Date(time);
+  const today = new Date(now);
+  const yesterday = new Date(now);
+  yesterday.setDate(today.getDate() - 1);
+  if (day.toDateString() === today.toDateString()) return 'Today';
+  if (day.toDateString() === yesterday.toDateString()) return 'Yesterday';
+  return (day.getFullYear() === today.getFullYear() ? weekday : fullDay).format(time);
+}
