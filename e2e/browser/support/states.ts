@@ -51,6 +51,18 @@ async function ownThread(page: Page, account: Account): Promise<void> {
   }
 }
 
+/** A conversation that was begun from the profile of another, with something said in it. */
+async function ownConversation(page: Page, account: Account): Promise<void> {
+  await signIn(page, account);
+  await page.goto('/@ziggy');
+  await page.getByRole('link', { name: 'Message @ziggy' }).click();
+  for (const text of ['are you awake?', 'there is something in the garden, and it hums']) {
+    await page.getByRole('textbox', { name: /^Message to/ }).fill(words(text));
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(page.locator('li[data-message]').filter({ hasText: text })).toBeVisible();
+  }
+}
+
 /** Opens an entry of the menu of one's own crud. */
 async function ownMenu(page: Page, account: Account, item: string): Promise<void> {
   const text = await ownCrud(page, account);
@@ -431,6 +443,34 @@ export const states: readonly State[] = [
       await page.route('**/api/**', () => new Promise(() => undefined));
       await page.goto('/');
       await expect(page.getByRole('status', { name: 'Loading cruds' })).toBeVisible();
+    },
+  },
+  {
+    name: 'messages, none yet',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.goto('/messages');
+      await expect(page.getByRole('heading', { name: 'Messages' }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'messages, a conversation',
+    open: ownConversation,
+  },
+  {
+    name: 'messages, about a conversation',
+    open: async (page, account) => {
+      await ownConversation(page, account);
+      await page.getByRole('button', { name: 'About this conversation' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  {
+    name: 'messages, a new conversation',
+    open: async (page, account) => {
+      await signIn(page, account);
+      await page.goto('/messages/new');
+      await expect(page.getByRole('combobox')).toBeVisible();
     },
   },
 ];
