@@ -1,5 +1,5 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { lazyPart } from '@/components/lazy-part';
 import { ComposeHost } from './compose-host';
 import { Rail } from './rail';
@@ -14,7 +14,8 @@ const PersonHover = lazyPart(() => import('./person-hover').then((module) => mod
 });
 
 /** The frame of the reading pages: rail, column, side panel; on a phone a bar below. */
-export function Layout({ children }: { children?: ReactNode }) {
+// The result is spelled out: inferred, it would need the types of the routes, which need it.
+export function Layout({ children }: { children?: ReactNode }): ReactElement {
   // Conversations need the width for two columns, which scroll each for itself.
   const wide = useMatchRoute()({ to: '/messages', fuzzy: true }) !== false;
   return (

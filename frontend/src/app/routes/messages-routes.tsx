@@ -1,4 +1,5 @@
 import { Outlet, useLocation, useMatchRoute, useParams, useSearch } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
 import { MessageIcon } from '@/components/icons';
 import { PageState } from '@/components/page-state';
 import { ConversationList } from '@/features/messages/conversation-list';
@@ -9,8 +10,10 @@ import { WithMessaging } from '@/features/messages/with-messaging';
 import { usePageTitle } from '@/lib/page';
 import { RequireSession } from '../session-guards';
 
+// Results are spelled out: inferred, they would need the types of the routes, which need them.
+
 /** Conversations beside the one that is open; on a narrow screen one or the other. */
-export function MessagesRoute() {
+export function MessagesRoute(): ReactElement {
   const { href } = useLocation();
   const alone = useMatchRoute()({ to: '/messages' }) !== false;
   return (
@@ -33,7 +36,7 @@ export function MessagesRoute() {
 }
 
 /** Beside the list while none is open. */
-export function NoConversationRoute() {
+export function NoConversationRoute(): ReactElement {
   usePageTitle('Messages');
   return (
     <div className="flex grow flex-col justify-center">
@@ -45,13 +48,13 @@ export function NoConversationRoute() {
 }
 
 /** Whom to write to, or the first message to somebody. */
-export function NewConversationRoute() {
+export function NewConversationRoute(): ReactElement {
   const { to } = useSearch({ from: '/framed/messages/new' });
   return to ? <FirstMessage key={to} handle={to} /> : <NewConversation />;
 }
 
 /** One conversation. */
-export function ConversationRoute() {
+export function ConversationRoute(): ReactElement {
   const { group } = useParams({ from: '/framed/messages/$group' });
   return <ThreadPane key={group} id={group} />;
 }
