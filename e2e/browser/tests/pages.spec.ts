@@ -39,3 +39,15 @@ for (const state of states) {
     await guard.checkWidth(page);
   });
 }
+
+test('who only looks at the front page asks for one page of cruds', async ({ page }) => {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/api/feeds/')) asked.push(request.url());
+  });
+  await page.goto('/');
+  // As many as a page has: the list is whole.
+  await expect(page.getByRole('article').nth(19)).toBeAttached();
+  await page.waitForLoadState('networkidle');
+  expect(asked).toHaveLength(1);
+});

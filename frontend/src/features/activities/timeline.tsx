@@ -28,10 +28,8 @@ export function Timeline({ feed, label, empty, end }: TimelineProps) {
   const online = useOnline();
   const timeline = useTimeline(feed);
   const { query, activities } = timeline;
-  const list = useRef<HTMLDivElement>(null);
   // Who comes back finds everything there at once, because the place on the page is restored.
   const [cached] = useState(activities.length > 0);
-  useFeedKeys(list);
 
   const retry = () => void query.refetch();
   if (query.isPending && !online) return <OfflineState onRetry={retry} />;
@@ -42,40 +40,48 @@ export function Timeline({ feed, label, empty, end }: TimelineProps) {
   return (
     <>
       {isLive(feed) && <NewCruds feed={feed} list={timeline} />}
-      {/* A feed must have articles, so that an empty one is only a box. */}
-      <div
-        ref={list}
-        {...(activities.length > 0 && {
-          role: 'feed',
-          'aria-label': label,
-          'aria-busy': query.isFetching,
-        })}
-      >
-        {activities.length > 0 && <Cards activities={activities} atOnce={cached} />}
-      </div>
-      {activities.length === 0 && !query.hasNextPage && empty}
-      <LoadMore query={query} any={activities.length > 0} end={end} />
+      {activities.length > 0 ? (
+        <Cards label={label} list={timeline} end={end} atOnce={cached} />
+      ) : (
+        <>
+          {!query.hasNextPage && empty}
+          <LoadMore query={query} any={false} />
+        </>
+      )}
     </>
   );
 }
 
+interface CardsProps extends Pick<TimelineProps, 'label' | 'end'> {
+  list: ReturnType<typeof useTimeline>;
+  atOnce: boolean;
+}
+
 /**
  * The cards. Unless all are wanted `atOnce`, the list begins with a screenful, and the rest
- * follows in pieces, between which the browser can paint and answer.
+ * follows in pieces, between which the browser can paint and answer. What comes next isn't
+ * asked for before: below a screenful, every list seems to be near its end.
  */
-function Cards({ activities, atOnce }: { activities: Activity[]; atOnce: boolean }) {
+function Cards({ label, list: { query, activities }, end, atOnce }: CardsProps) {
   const whole = useDeferredValue(true, atOnce);
   const isFresh = useFresh(activities);
-  return activities
-    .slice(0, whole ? undefined : SCREENFUL)
-    .map((activity, index) => (
-      <ActivityCard
-        key={activity.id}
-        activity={activity}
-        position={index + 1}
-        fresh={isFresh(activity)}
-      />
-    ));
+  const list = useRef<HTMLDivElement>(null);
+  useFeedKeys(list);
+  return (
+    <>
+      <div ref={list} role="feed" aria-label={label} aria-busy={query.isFetching || !whole}>
+        {activities.slice(0, whole ? undefined : SCREENFUL).map((activity, index) => (
+          <ActivityCard
+            key={activity.id}
+            activity={activity}
+            position={index + 1}
+            fresh={isFresh(activity)}
+          />
+        ))}
+      </div>
+      {whole && <LoadMore query={query} any end={end} />}
+    </>
+  );
 }
 
 /** Tells the cruds that came while the list was open from those it opened with. */
