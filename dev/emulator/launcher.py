@@ -1,7 +1,7 @@
 """Starts the AWS emulator with what the local stack needs on top of it.
 
-1. Nagle's algorithm off in its Lambda runtime: a warm call takes about 10 ms
-   instead of 50.
+1. Nagle's algorithm off in its Lambda runtime, and no long wait for what a call
+   might log: a warm call takes about 10 ms instead of 100.
 2. State is saved while it runs. By itself the emulator saves on a clean stop
    only, so a hard kill would lose every account.
 3. What Lambda functions log goes to a file too, as it comes.
@@ -11,6 +11,7 @@
    is this one, and no other program on the same port, that answers.
 """
 
+import functools
 import json
 import logging
 import socketserver
@@ -19,13 +20,16 @@ import threading
 import time
 
 import ministack.app as emulator
-from ministack.core import iam_actions
+from ministack.core import iam_actions, lambda_runtime
 from ministack.services import lambda_svc
 
 SAVE_EVERY_SECONDS = 2.0
 # Saving copies all state, so a big state is saved less often: no more than
 # one part in SAVE_SHARE of the time.
 SAVE_SHARE = 20
+# After a call that logs nothing the emulator waits so long for a first line. A line
+# that comes later is no loss: the next call brings it along.
+FIRST_LINE_SECONDS = 0.01
 
 _, name, lambda_log = sys.argv
 del sys.argv[1:]
@@ -94,6 +98,9 @@ logging.getLogger("persistence").setLevel(logging.WARNING)
 socketserver.StreamRequestHandler.disable_nagle_algorithm = True
 emulator.app = noticing_app
 iam_actions.extract_resource_arn = extract_resource_arn_by_path
+lambda_runtime.Worker._drain_stderr_bounded = functools.partialmethod(
+    lambda_runtime.Worker._drain_stderr_bounded, first_line_wait=FIRST_LINE_SECONDS
+)
 lambda_svc._emit_lambda_logs = emit_lambda_logs_to_file
 emulator.save_all = save_one_at_a_time
 threading.Thread(target=save_while_running, name="save-while-running", daemon=True).start()
