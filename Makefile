@@ -134,8 +134,8 @@ bench-pictures: media-libs ## Compare the picture pipeline with sharp
 	npm install --prefix .cruddur/bench --no-save --no-audit --no-fund --silent sharp@0.35.5
 	cd media && CRUDDUR_BENCH=$(CURDIR)/.cruddur/bench go test -tags bench ./internal/photo -run '^TestBench$$' -v -count=1 -timeout 30m
 
-bench-messages: ## How long a message takes to be seen, beside a bare Lambda that pushes
-	cd messaging && go test -tags bench ./internal/deployment -run '^TestBench$$' -v -count=1 -timeout 10m
+bench-messages: java ## How long a message takes to be seen, and 20 of 10,000 conversations to be listed
+	cd messaging && go test -p 1 -tags bench ./internal/deployment ./internal/dynamo -run '^TestBench$$' -v -count=1 -timeout 10m
 
 # The one thing that the tests need and can't get from a package of a language.
 .PHONY: chromium
