@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/cruddur/cruddur/backend/internal/database"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/settings"
 )
@@ -14,7 +15,7 @@ func migrate(ctx context.Context, getenv func(string) string, stdout io.Writer) 
 	if err != nil {
 		return err
 	}
-	pool, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "migrate", MaxConns: 2})
+	pool, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "migrate", MaxConns: 2})
 	if err != nil {
 		return err
 	}

@@ -9,11 +9,11 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/cruddur/cruddur/backend/internal/cognito"
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/backend/internal/database"
 	"github.com/cruddur/cruddur/backend/internal/httpapi"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/purge"
@@ -50,7 +50,7 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	if err != nil {
 		return err
 	}
-	requests, err := openPool(ctx, cfg, postgres.PoolConfig{
+	requests, err := database.Open(ctx, cfg, postgres.PoolConfig{
 		ApplicationName: "backend", MaxConns: requestConns, StatementLimit: requestLimit, FixedPlans: true, Traced: telemetry.On(),
 	})
 	if err != nil {
@@ -122,7 +122,7 @@ func serveAndPurge(ctx context.Context, cfg settings.Settings, servers []*httpse
 		group.Go(func() error { return server.Serve(ctx) })
 	}
 	if cfg.PurgeEnabled {
-		jobs, err := openPool(ctx, cfg, postgres.PoolConfig{ApplicationName: "backend-jobs", MaxConns: jobConns, Traced: telemetry.On()})
+		jobs, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "backend-jobs", MaxConns: jobConns, Traced: telemetry.On()})
 		if err != nil {
 			return err
 		}
@@ -181,9 +181,4 @@ func newHandler(ctx context.Context, cfg settings.Settings, s service) (http.Han
 		Logger:       s.observed.Logger,
 		Pseudonyms:   s.observed.Pseudonyms,
 	})
-}
-
-func openPool(ctx context.Context, cfg settings.Settings, pool postgres.PoolConfig) (*pgxpool.Pool, error) {
-	pool.URL = cfg.DatabaseURL.Reveal()
-	return postgres.OpenPool(ctx, pool)
 }

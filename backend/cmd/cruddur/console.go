@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/spf13/cobra"
 
+	"github.com/cruddur/cruddur/backend/internal/database"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/settings"
 )
@@ -56,9 +57,7 @@ func (c *console) withPool(ctx context.Context, do func(*pgxpool.Pool) error) er
 	if err != nil {
 		return err
 	}
-	pool, err := postgres.OpenPool(ctx, postgres.PoolConfig{
-		URL: cfg.DatabaseURL.Reveal(), ApplicationName: "cruddur", MaxConns: 2,
-	})
+	pool, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "cruddur", MaxConns: 2})
 	if err != nil {
 		return err
 	}
@@ -83,7 +82,7 @@ func newRootCommand(c *console) *cobra.Command {
 		SilenceErrors:              true,
 		SuggestionsMinimumDistance: 2,
 	}, newStatusCommand(c), newPeopleCommand(c), newActivitiesCommand(c), newPurgeCommand(c),
-		newMediaCommand(c), newKeysCommand(c), newMigrateCommand(c), newAccountsCommand(c), newSeedCommand(c))
+		newMediaCommand(c), newKeysCommand(c), newMigrateCommand(c), newDatabaseCommand(c), newAccountsCommand(c), newSeedCommand(c))
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "print results and errors as JSON, for programs")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return wrongUsage(cmd, "%v", err) })

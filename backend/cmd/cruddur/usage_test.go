@@ -45,6 +45,9 @@ func TestMistakes(t *testing.T) {
 		{"activities delete " + someID, 3, "activity_not_found", "There is no such crud"},
 		{"purge now please", 2, "wrong_usage", `"please" is one argument too many`},
 		{"migrate sideways", 2, "wrong_usage", `migrate has no command "sideways"`},
+		{"database create-user", 2, "wrong_usage", "USER is missing"},
+		{"database create-user Robert');--", 2, "wrong_usage", "USER: \"Robert');--\" can't be a user"},
+		{"database create-user backend", 2, "wrong_usage", "PGPASSWORD is not set: it holds the password of breakglass"},
 		{"status now", 2, "wrong_usage", `"now" is one argument too many`},
 		{"accounts relink", 2, "wrong_usage", "standard input: no JSON array of links"},
 	}

@@ -25,6 +25,9 @@ type Settings struct {
 
 	// DatabaseURL says how to reach PostgreSQL: postgres://user:password@host/db.
 	DatabaseURL config.Secret `param:"database_url,required"`
+	// DatabaseIAM logs in to Amazon RDS by IAM, as the user in DatabaseURL, which
+	// then has no password and sslmode=verify-full.
+	DatabaseIAM bool `param:"database_iam,default=false"`
 	// ListenAddress is where the API is served, as host:port.
 	ListenAddress string `param:"listen_address,default=:4567"`
 	// DirectoryListenAddress is where other services are told about people, as

@@ -45,8 +45,23 @@ func New(tb testing.TB) Database {
 	if err != nil {
 		tb.Fatal(err)
 	}
+	return create(tb, " TEMPLATE "+template)
+}
+
+// NewEmpty makes a database without a schema for the test and drops it when the
+// test is over.
+func NewEmpty(tb testing.TB) Database {
+	tb.Helper()
+	if _, err := ready(); err != nil {
+		tb.Fatal(err)
+	}
+	return create(tb, "")
+}
+
+func create(tb testing.TB, from string) Database {
+	tb.Helper()
 	name := "t_" + hex.EncodeToString(uuidBytes())
-	exec(tb, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template))
+	exec(tb, "CREATE DATABASE "+name+from)
 	tb.Cleanup(func() { exec(tb, "DROP DATABASE "+name+" WITH (FORCE)") })
 	return Database{URL: withDatabase(name)}
 }
