@@ -20,7 +20,7 @@ func mustFailPrograms() map[string]refusals {
 			"memory":          {values{"memory": 64}, "memory must be from 128 to 10240"},
 			"timeout":         {values{"timeout_seconds": 901}, "timeout_seconds must be from 1 to 900"},
 			"no limit":        {values{"concurrency": 0}, "concurrency must be from 1 to 900"},
-			"permissions":     {values{"permissions": "s3:*"}, "permissions must be a policy in JSON"},
+			"policies":        {values{"policies": values{"files": "s3:*"}}, "policies must be policies in JSON"},
 			"tells nobody":    {values{"alarm_topic_arn": ""}, "alarm_topic_arn must be the ARN of a topic"},
 			"odd retention":   {values{"log_retention_days": 2}, "log_retention_days must be one of"},
 			"an alias":        {values{"kms_key_arn": "alias/key"}, badKey},

@@ -30,7 +30,7 @@ module "messages" {
   production  = false
   kms_key_arn = module.key.arn
   stream      = true
-  indexes     = { inbox = { partition_key = "pk", sort_key = "last_message_at" } }
+  indexes     = { inbox = { partition_key = "pk", sort_key = "last_message_at", sort_by_number = true } }
 }
 
 output "stream_arn" {

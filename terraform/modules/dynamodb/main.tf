@@ -6,6 +6,7 @@ locals {
     [var.partition_key, var.sort_key],
     flatten([for index in values(var.indexes) : [index.partition_key, index.sort_key]]),
   )))
+  numbers = [for index in values(var.indexes) : index.sort_key if index.sort_by_number]
 }
 
 resource "aws_dynamodb_table" "this" {
@@ -22,7 +23,7 @@ resource "aws_dynamodb_table" "this" {
 
     content {
       name = attribute.value
-      type = "S"
+      type = contains(local.numbers, attribute.value) ? "N" : "S"
     }
   }
 

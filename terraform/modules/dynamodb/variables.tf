@@ -49,8 +49,9 @@ variable "ttl_attribute" {
 variable "indexes" {
   description = "Global secondary indexes with all attributes, by name."
   type = map(object({
-    partition_key = string
-    sort_key      = string
+    partition_key  = string
+    sort_key       = string
+    sort_by_number = optional(bool, false)
   }))
   default = {}
 

@@ -55,6 +55,24 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
+  # Pictures and the site are encrypted, and CloudFront serves them.
+  statement {
+    sid       = "DistributionsOfThisAccount"
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = ["arn:${local.partition}:cloudfront::${local.account}:distribution/*"]
+    }
+  }
+
   # Alarms must reach the topic that this key encrypts.
   statement {
     sid       = "AlarmsOfThisAccount"

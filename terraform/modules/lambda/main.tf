@@ -7,7 +7,7 @@ data "aws_partition" "this" {}
 data "aws_region" "this" {}
 
 locals {
-  name            = "cruddur-${var.environment}-${var.service}-${var.function}"
+  name            = "cruddur-${var.environment}-${var.function}"
   parameters_path = "/cruddur/${var.environment}/${var.service}"
   account         = data.aws_caller_identity.this.account_id
   partition       = data.aws_partition.this.partition
@@ -36,7 +36,7 @@ resource "aws_lambda_function" "this" {
   environment {
     variables = {
       CRUDDUR_PARAMETERS_PATH = local.parameters_path
-      OTEL_SERVICE_NAME       = "${var.service}-${var.function}"
+      OTEL_SERVICE_NAME       = var.function
     }
   }
 

@@ -23,6 +23,11 @@ output "dead_letters_arn" {
   value       = aws_sqs_queue.dead_letters.arn
 }
 
+output "dead_letters_url" {
+  description = "The same queue, as programs address it."
+  value       = aws_sqs_queue.dead_letters.url
+}
+
 output "log_group_name" {
   description = "Where the function's logs are."
   value       = aws_cloudwatch_log_group.this.name

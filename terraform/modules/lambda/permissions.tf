@@ -73,10 +73,10 @@ resource "aws_iam_role_policy" "basics" {
   policy = data.aws_iam_policy_document.basics.json
 }
 
-resource "aws_iam_role_policy" "permissions" {
-  count = var.permissions == null ? 0 : 1
+resource "aws_iam_role_policy" "more" {
+  for_each = var.policies
 
-  name   = "permissions"
+  name   = each.key
   role   = aws_iam_role.this.name
-  policy = var.permissions
+  policy = each.value
 }

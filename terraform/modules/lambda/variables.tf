@@ -9,7 +9,7 @@ variable "environment" {
 }
 
 variable "service" {
-  description = "Whose settings the function reads: media or messaging."
+  description = "Whose settings the function reads: media, or the function's own name if it has settings of its own."
   type        = string
 
   validation {
@@ -19,7 +19,7 @@ variable "service" {
 }
 
 variable "function" {
-  description = "The function's name within its service, such as resize."
+  description = "The function's name, such as resize."
   type        = string
 
   validation {
@@ -85,14 +85,14 @@ variable "concurrency" {
   }
 }
 
-variable "permissions" {
-  description = "What the function may do: a policy in JSON. Settings, logs, traces and dead letters are in it already."
-  type        = string
-  default     = null
+variable "policies" {
+  description = "What else the function may do: policies in JSON, by name. Its settings, logs, traces and dead letters it may use already."
+  type        = map(string)
+  default     = {}
 
   validation {
-    condition     = var.permissions == null || can(jsondecode(var.permissions).Statement)
-    error_message = "permissions must be a policy in JSON, such as the output json of aws_iam_policy_document."
+    condition     = alltrue([for policy in values(var.policies) : can(jsondecode(policy).Statement)])
+    error_message = "policies must be policies in JSON, such as the output json of aws_iam_policy_document."
   }
 }
 

@@ -27,12 +27,17 @@ run "index_and_stream" {
 
   variables {
     stream  = true
-    indexes = { inbox = { partition_key = "pk", sort_key = "last_message_at" } }
+    indexes = { inbox = { partition_key = "pk", sort_key = "last_message_at", sort_by_number = true } }
   }
 
   assert {
     condition     = toset([for attribute in aws_dynamodb_table.this.attribute : attribute.name]) == toset(["pk", "sk", "last_message_at"])
     error_message = "all keys, and they alone, are declared"
+  }
+
+  assert {
+    condition     = { for attribute in aws_dynamodb_table.this.attribute : attribute.name => attribute.type } == { pk = "S", sk = "S", last_message_at = "N" }
+    error_message = "keys are strings, but for those that are numbers"
   }
 
   assert {
