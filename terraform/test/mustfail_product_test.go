@@ -42,5 +42,17 @@ func mustFailProduct() map[string]refusals {
 			"no resizing":        {values{"resize_concurrency": 0}, "resize_concurrency must be from 1 to 500"},
 			"half of the code":   {values{"packages": values{"presign": zip("presign")}}, `attribute "resize" is required`},
 		})},
+		"messaging": {values{
+			"environment": "test", "production": true, "site_url": "https://cruddur.example.com", "token_settings": tokens("https://pool"),
+			"packages": values{"stream": zip("stream"), "live": zip("live"), "push": zip("push")}, "alarm_topic_arn": topicARN, "kms_key_arn": keyARN,
+		}, wrongParts(map[string]refusal{
+			"address with a slash": {values{"site_url": "https://cruddur.example.com/"}, "site_url must be an address without a path"},
+			"keys in clear":        {values{"token_settings": tokens("http://pool")}, "token_settings must have addresses that begin with https://"},
+			"a third of the code":  {values{"packages": values{"stream": zip("stream")}}, `attributes "live" and "push" are required`},
+		})},
 	}
+}
+
+func tokens(pool string) values {
+	return values{"token_issuer": pool, "token_jwks_url": pool + "/.well-known/jwks.json", "token_client_id": "client"}
 }

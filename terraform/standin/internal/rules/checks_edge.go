@@ -149,6 +149,9 @@ func authorizer(authorizer value.Object) []Problem {
 }
 
 func routeAuthorizer(route value.Object) []Problem {
+	if !route["authorization_type"].IsKnown() {
+		return nil
+	}
 	kind := value.Text(route["authorization_type"])
 	if (kind == "JWT" || kind == "CUSTOM") != value.IsSet(route["authorizer_id"]) {
 		return []Problem{problem("authorizer_id", "the types JWT and CUSTOM need one, the others take none")}
