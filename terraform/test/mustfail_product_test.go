@@ -1,8 +1,11 @@
 package test
 
+import "strings"
+
 const (
-	badTopic     = "alarm_topic_arn must be the ARN of a topic"
-	distribution = "arn:aws:cloudfront::123456789012:distribution/E1"
+	viewerCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
+	badTopic          = "alarm_topic_arn must be the ARN of a topic"
+	distribution      = "arn:aws:cloudfront::123456789012:distribution/E1"
 )
 
 // zip is a package as functions take it.
@@ -23,6 +26,54 @@ func wrongParts(more map[string]refusal) map[string]refusal {
 		cases[name] = one
 	}
 	return cases
+}
+
+func mustFailEdge() map[string]refusals {
+	const pem = "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"
+	balancer := func(protocol string) values {
+		return values{"arn": "arn:aws:elasticloadbalancing:ca-central-1:123456789012:loadbalancer/app/x/1", "dns_name": "internal-x.ca-central-1.elb.amazonaws.com", "origin_protocol": protocol}
+	}
+	return map[string]refusals{
+		"dns": {values{
+			"domain": "cruddur.example.com", "zone": "example.com", "distribution": values{"domain_name": "d1.cloudfront.net", "hosted_zone_id": "Z1"},
+			"load_balancer": values{"dns_name": "internal-x.elb.amazonaws.com", "zone_id": "Z2"},
+		}, map[string]refusal{
+			"an address":            {values{"domain": "https://cruddur.example.com"}, "domain must be a name in lower case"},
+			"too long":              {values{"domain": strings.Repeat("a", 60) + ".example.com"}, "domain must be a name in lower case"},
+			"of another zone":       {values{"domain": "cruddur.example.org"}, "domain must be zone or end with it"},
+			"ends like the zone":    {values{"domain": "cruddurexample.com"}, "domain must be zone or end with it"},
+			"zone with a dot":       {values{"zone": "example.com."}, "zone must be the name of a public hosted zone"},
+			"domain without a zone": {values{"zone": nil}, `"zone" is not set`},
+		}},
+		"photo-keys": {values{"environment": "test"}, map[string]refusal{
+			"environment": {values{"environment": "x"}, "environment must be 3 to 16"},
+		}},
+		"cloudfront": {values{
+			"name": "cruddur-test", "production": true, "domain": "cruddur.example.com", "certificate_arn": viewerCertificate, "load_balancer": balancer("https-only"),
+			"uploads_endpoint": "https://u.execute-api.ca-central-1.amazonaws.com", "live_endpoint": "wss://l.execute-api.ca-central-1.amazonaws.com",
+			"media_bucket_domain_name": "media.s3.ca-central-1.amazonaws.com", "log_bucket_arn": "arn:aws:s3:::logs", "kms_key_arn": keyARN,
+			"public_keys": values{"first": pem},
+			"site_config": values{"environment": "test", "region": "ca-central-1", "user_pool_id": "ca-central-1_Test", "user_pool_client_id": "client"},
+		}, wrongNames(map[string]refusal{
+			"production without a domain":  {values{"domain": nil, "certificate_arn": nil}, "domain is missing: production has a name of its own"},
+			"an address":                   {values{"domain": "https://cruddur.example.com"}, "domain must be a name in lower case"},
+			"certificate of elsewhere":     {values{"certificate_arn": certificate}, "certificate_arn must be the ARN of a certificate in us-east-1"},
+			"domain without a certificate": {values{"certificate_arn": nil}, "certificate_arn and domain go together"},
+			"production in clear":          {values{"load_balancer": balancer("http-only")}, "load_balancer.origin_protocol must be https-only in production"},
+			"protocol":                     {values{"load_balancer": balancer("match-viewer")}, "load_balancer.origin_protocol must be http-only or https-only"},
+			"uploads with a path":          {values{"uploads_endpoint": "https://u.execute-api.ca-central-1.amazonaws.com/x"}, "uploads_endpoint must be an address without a path"},
+			"live with a stage":            {values{"live_endpoint": "wss://l.execute-api.ca-central-1.amazonaws.com/live"}, "live_endpoint must be an address without a path"},
+			"bucket's website":             {values{"media_bucket_domain_name": "media.s3-website.ca-central-1.amazonaws.com"}, "media_bucket_domain_name must be the regional name"},
+			"no PEM":                       {values{"public_keys": values{"first": "MIIB"}}, "public_keys must be public keys in PEM"},
+			"a private key":                {values{"public_keys": values{"first": "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n"}}, "public_keys must be public keys in PEM"},
+			"six keys":                     {values{"public_keys": values{"a": pem, "b": pem, "c": pem, "d": pem, "e": pem, "f": pem}}, "public_keys must be 5 at most"},
+			"talks to anybody":             {values{"connect_sources": []string{"https://*.amazonaws.com"}}, "connect_sources must be addresses without a path"},
+			"few requests":                 {values{"requests_per_address": 10}, "requests_per_address must be from 500"},
+			"price class":                  {values{"price_class": "PriceClass_300"}, "price_class must be PriceClass_100"},
+			"bucket's path":                {values{"log_bucket_arn": "arn:aws:s3:::logs/cloudfront"}, "log_bucket_arn must be the ARN of a bucket"},
+			"an alias":                     {values{"kms_key_arn": "alias/key"}, badKey},
+		})},
+	}
 }
 
 func mustFailProduct() map[string]refusals {

@@ -13,6 +13,11 @@ output "dns_name" {
   value       = aws_lb.this.dns_name
 }
 
+output "zone_id" {
+  description = "The zone of that name, for aliases."
+  value       = aws_lb.this.zone_id
+}
+
 output "listener_arn" {
   description = "Where services hang their rules."
   value       = aws_lb_listener.this.arn

@@ -105,32 +105,12 @@ func (r *Resource) value(path string, kind tftypes.Type) tftypes.Value {
 	case kind.Is(tftypes.List{}):
 		return tftypes.NewValue(kind, r.list(path, kind))
 	case kind.Is(tftypes.Set{}):
-		return tftypes.NewValue(kind, []tftypes.Value{})
+		return tftypes.NewValue(kind, r.set(path, kind))
 	case kind.Is(tftypes.Map{}):
 		return tftypes.NewValue(kind, map[string]tftypes.Value{})
 	default:
 		return tftypes.NewValue(kind, nil)
 	}
-}
-
-// list makes up a list: of one object where a module reads its first.
-func (r *Resource) list(path string, kind tftypes.Type) []tftypes.Value {
-	list, _ := kind.(tftypes.List)
-	object, ok := list.ElementType.(tftypes.Object)
-	if !ok || !firstIsRead[r.kind+"."+path] {
-		return []tftypes.Value{}
-	}
-	attributes := value.Object{}
-	for name, attribute := range object.AttributeTypes {
-		attributes[name] = r.value(path+"."+name, attribute)
-	}
-	return []tftypes.Value{tftypes.NewValue(object, attributes)}
-}
-
-// firstIsRead are computed lists of which modules read the first member.
-var firstIsRead = map[string]bool{
-	"aws_db_instance.master_user_secret":               true,
-	"aws_sesv2_email_identity.dkim_signing_attributes": true,
 }
 
 func (r *Resource) text(path string) string {

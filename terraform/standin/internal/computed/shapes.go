@@ -95,7 +95,7 @@ var shapes = map[string]map[string]string{
 	"aws_kms_alias":                   {"id": "{name}", "arn": "arn:aws:kms:{region}:{account}:{name}"},
 	"aws_cognito_user_pool":           {"id": "{region}_{hash:9}", "arn": "arn:aws:cognito-idp:{region}:{account}:userpool/{id}", "endpoint": "cognito-idp.{region}.amazonaws.com/{id}"},
 	"aws_cognito_user_pool_client":    {"id": "{hash:26}"},
-	"aws_sesv2_email_identity":        {"id": "{email_identity}", "arn": "arn:aws:ses:{region}:{account}:identity/{email_identity}"},
+	"aws_sesv2_email_identity":        {"dkim_signing_attributes.tokens": "{hash:31}", "id": "{email_identity}", "arn": "arn:aws:ses:{region}:{account}:identity/{email_identity}"},
 	"aws_sesv2_configuration_set":     {"id": "{configuration_set_name}", "arn": "arn:aws:ses:{region}:{account}:configuration-set/{configuration_set_name}"},
 	"aws_cloudwatch_log_group":        {"id": "{name}", "arn": "arn:aws:logs:{region}:{account}:log-group:{name}"},
 	"aws_cloudwatch_metric_alarm":     {"id": "{alarm_name}", "arn": "arn:aws:cloudwatch:{region}:{account}:alarm:{alarm_name}"},
