@@ -14,4 +14,6 @@ var expectations = map[string]func(t *testing.T, made []resource){
 			}
 		}
 	},
+	"observability": metricsExist,
+	"ecs-service":   collectorsKnowMetrics,
 }

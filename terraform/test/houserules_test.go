@@ -10,6 +10,7 @@ import (
 // houseRules hold for everything that any module makes.
 func houseRules(t *testing.T, made []resource) {
 	t.Helper()
+	written := pages(t)
 	for _, one := range made {
 		for name, v := range one.Values {
 			text, ok := v.(string)
@@ -26,8 +27,16 @@ func houseRules(t *testing.T, made []resource) {
 		if wrong := openToTheWorld(one); wrong != "" {
 			t.Errorf("%s: %s", one.Address, wrong)
 		}
-		if strings.HasSuffix(one.Type, "_alarm") && empty(one.Values["alarm_actions"]) {
-			t.Errorf("%s tells nobody", one.Address)
+		if strings.HasSuffix(one.Type, "_alarm") {
+			if empty(one.Values["alarm_actions"]) {
+				t.Errorf("%s tells nobody", one.Address)
+			}
+			if wrong := pageProblem(one, written); wrong != "" {
+				t.Errorf("%s %s", one.Address, wrong)
+			}
+		}
+		if one.Type == "aws_cloudwatch_log_group" && empty(one.Values["retention_in_days"]) {
+			t.Errorf("%s keeps its log for ever", one.Address)
 		}
 	}
 }
@@ -121,6 +130,8 @@ func empty(v any) bool {
 		return !v
 	case string:
 		return v == ""
+	case float64:
+		return v == 0
 	case []any:
 		return len(v) == 0
 	default:
@@ -173,6 +184,11 @@ func TestHouseRules(t *testing.T) {
 	} {
 		if openToTheWorld(resource{Type: kind, Values: values}) == "" {
 			t.Errorf("%s passes though it is open", kind)
+		}
+	}
+	for _, description := range []string{"It fails.", "It fails. docs/runbook.md#not-written"} {
+		if pageProblem(resource{Values: map[string]any{"alarm_description": description}}, pages(t)) == "" {
+			t.Errorf("%q passes", description)
 		}
 	}
 }

@@ -93,6 +93,19 @@ func mustFailProduct() map[string]refusals {
 			"no resizing":        {values{"resize_concurrency": 0}, "resize_concurrency must be from 1 to 500"},
 			"half of the code":   {values{"packages": values{"presign": zip("presign")}}, `attribute "resize" is required`},
 		})},
+		"observability": {values{
+			"environment": "test", "emails": []string{"operators@example.com"}, "load_balancer_arn_suffix": "app/x/1", "database_identifier": "x",
+			"services":       values{"backend": values{"cluster_name": "x", "service_name": "backend", "target_group_arn_suffix": "targetgroup/x/1"}},
+			"uploads_api_id": "u", "live_api_id": "l", "kms_key_arn": keyARN,
+		}, map[string]refusal{
+			"environment":     {values{"environment": "x"}, "environment must be 3 to 16"},
+			"tells nobody":    {values{"emails": []string{}}, "emails must be one or more addresses"},
+			"no address":      {values{"emails": []string{"operators"}}, "emails must be one or more addresses"},
+			"balancer's ARN":  {values{"load_balancer_arn_suffix": "arn:aws:elasticloadbalancing:x"}, "load_balancer_arn_suffix must be the end"},
+			"nothing watched": {values{"services": values{}}, "services must name one service or more"},
+			"all, in percent": {values{"trace_sample_ratio": 100}, "trace_sample_ratio must be from 0 to 1"},
+			"an alias":        {values{"kms_key_arn": "alias/key"}, badKey},
+		}},
 		"messaging": {values{
 			"environment": "test", "production": true, "site_url": "https://cruddur.example.com", "token_settings": tokens("https://pool"),
 			"packages": values{"stream": zip("stream"), "live": zip("live"), "push": zip("push")}, "alarm_topic_arn": topicARN, "kms_key_arn": keyARN,

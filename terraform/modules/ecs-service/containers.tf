@@ -24,9 +24,6 @@ locals {
     dependsOn              = [{ containerName = "collector", condition = "START" }]
     environment = [
       { name = "CRUDDUR_PARAMETERS_PATH", value = local.parameters_path },
-      { name = "OTEL_EXPORTER_OTLP_ENDPOINT", value = "http://127.0.0.1:4318" },
-      { name = "OTEL_EXPORTER_OTLP_PROTOCOL", value = "http/protobuf" },
-      { name = "OTEL_SERVICE_NAME", value = var.service },
     ]
   }, var.command == null ? {} : { command = var.command })
 
@@ -47,6 +44,14 @@ locals {
 
   exporters = concat(["awsxray"], var.honeycomb_key_arn == null ? [] : ["otlphttp/honeycomb"])
 
+  # What dashboards and alarms ask for (module observability). The metrics
+  # themselves are listed in platform/telemetry/metrics.go.
+  metrics = [
+    { dimensions = [["service.name"]], metric_name_selectors = ["^cruddur\\.", "^db\\.client\\.operation\\.", "^go\\.(memory\\.used|goroutine\\.count)$", "^http\\.server\\.request\\.duration$", "^pgxpool\\.", "^river\\.work_"] },
+    { dimensions = [["http.route", "service.name"]], metric_name_selectors = ["^http\\.server\\.request\\.duration$"] },
+    { dimensions = [["service.name", "status"]], metric_name_selectors = ["^river\\.work_count$"] },
+  ]
+
   # The collector reads YAML, of which JSON is a part.
   collector_config = jsonencode({
     receivers = { otlp = { protocols = { http = { endpoint = "127.0.0.1:4318" } } } }
@@ -57,7 +62,13 @@ locals {
     exporters = merge(
       {
         awsxray = { region = local.region }
-        awsemf  = { region = local.region, namespace = "Cruddur/${var.environment}", log_group_name = aws_cloudwatch_log_group.this.name, log_stream_name = "metrics" }
+        awsemf = {
+          region = local.region, namespace = "Cruddur/${var.environment}", log_group_name = aws_cloudwatch_log_group.this.name, log_stream_name = "metrics"
+          # CloudWatch charges by the combination of dimensions, so only these.
+          dimension_rollup_option          = "NoDimensionRollup"
+          resource_to_telemetry_conversion = { enabled = true }
+          metric_declarations              = local.metrics
+        }
       },
       var.honeycomb_key_arn == null ? {} : {
         "otlphttp/honeycomb" = { endpoint = "https://api.honeycomb.io", headers = { "x-honeycomb-team" = "$${env:HONEYCOMB_KEY}" } }

@@ -30,5 +30,5 @@ output "log_group_name" {
 
 output "settings" {
   description = "Settings that must agree with what is made here: give them to the module ssm."
-  value       = { drain_delay = "${var.drain_seconds}s", listen_address = ":${local.port}" }
+  value       = { drain_delay = "${var.drain_seconds}s", listen_address = ":${local.port}", environment = var.environment, otlp_endpoint = "http://127.0.0.1:4318" }
 }

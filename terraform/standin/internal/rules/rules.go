@@ -158,15 +158,17 @@ func (r *Rule) one(path string, v tftypes.Value) []Problem {
 	return problems
 }
 
+// groups counts what is given. Of what isn't known yet nobody can say whether it
+// will be there, so it breaks no rule.
 func (r *Rule) groups(resource value.Object) []Problem {
 	var problems []Problem
 	for _, group := range r.atMostOne {
-		if given := set(resource, group); len(given) > 1 {
+		if given := known(resource, set(resource, group)); len(given) > 1 {
 			problems = append(problems, problem(given[0], "%s exclude each other", strings.Join(given, ", ")))
 		}
 	}
 	for _, group := range r.exactlyOne {
-		if given := set(resource, group); len(given) != 1 {
+		if given := set(resource, group); len(given) == 0 || len(known(resource, given)) > 1 {
 			problems = append(problems, problem(group[0], "exactly one of %s is needed, %d are given", strings.Join(group, ", "), len(given)))
 		}
 	}
@@ -181,6 +183,16 @@ func set(resource value.Object, names []string) []string {
 		}
 	}
 	return given
+}
+
+func known(resource value.Object, names []string) []string {
+	var out []string
+	for _, name := range names {
+		if resource[name].IsKnown() {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 // unconfigurable lists values given to attributes that only AWS decides.
