@@ -1,6 +1,9 @@
 package test
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 const (
 	viewerCertificate = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555"
@@ -22,10 +25,47 @@ func wrongParts(more map[string]refusal) map[string]refusal {
 		"odd retention": {values{"log_retention_days": 2}, "log_retention_days must be one of"},
 		"an alias":      {values{"kms_key_arn": "alias/key"}, badKey},
 	}
-	for name, one := range more {
-		cases[name] = one
-	}
+	maps.Copy(cases, more)
 	return cases
+}
+
+func mustFailWhole() map[string]refusals {
+	size := func(least int) values {
+		one := values{"cpu": 256, "memory": 512, "tasks": values{"min": least, "max": 4}}
+		return values{"backend": one, "messaging": one}
+	}
+	packages := values{}
+	for _, function := range []string{"presign", "resize", "stream", "live", "push"} {
+		packages[function] = zip(function)
+	}
+	fewer := maps.Clone(packages)
+	delete(fewer, "push")
+	database := func(change values) values {
+		out := values{"instance_class": "db.t4g.medium", "storage_gb": values{"initial": 50, "most": 500}, "multi_az": true}
+		maps.Copy(out, change)
+		return out
+	}
+	return map[string]refusals{
+		"cruddur": {values{
+			"environment": "test", "production": true, "domain": "cruddur.example.com", "zone": "example.com", "zones": []string{"ca-central-1a", "ca-central-1b"},
+			"emails": []string{"operators@example.com"}, "database": database(nil), "services": size(2), "packages": packages,
+			"images": values{"backend": image, "messaging": image, "collector": image},
+		}, map[string]refusal{
+			"environment":                 {values{"environment": "x"}, "environment must be 3 to 16"},
+			"production without a domain": {values{"domain": nil, "zone": nil}, "domain is missing: production has a name of its own. Write domain and zone"},
+			"domain without a zone":       {values{"zone": nil}, "zone and domain go together"},
+			"another zone":                {values{"zone": "example.org"}, "domain must be zone or end with it"},
+			"one task":                    {values{"services": size(1)}, "services must have tasks.min of 2 or more in production"},
+			"a function too few":          {values{"packages": fewer}, "packages must name presign, resize, stream, live and push"},
+			"unknown secret":              {values{"secret_versions": values{"password": 1}}, "secret_versions may name log_user_key and rollbar_token"},
+			"one zone":                    {values{"zones": []string{"ca-central-1a"}}, "zones must name 2 or 3 different zones"},
+			"a wrong CIDR":                {values{"cidr": "10.0.0.1/16"}, "cidr must be an IPv4 block"},
+			"no standby":                  {values{"database": database(values{"multi_az": false})}, "multi_az must be true"},
+			"no backups":                  {values{"database": database(values{"backup_days": 0})}, "backup_days must be from 1 to 35"},
+			"an image by tag":             {values{"images": values{"backend": "cruddur/backend:latest", "messaging": image, "collector": image}}, "image must end with its digest"},
+			"nobody is told":              {values{"emails": []string{}}, "emails must be one or more addresses"},
+		}},
+	}
 }
 
 func mustFailEdge() map[string]refusals {
@@ -35,8 +75,7 @@ func mustFailEdge() map[string]refusals {
 	}
 	return map[string]refusals{
 		"dns": {values{
-			"domain": "cruddur.example.com", "zone": "example.com", "distribution": values{"domain_name": "d1.cloudfront.net", "hosted_zone_id": "Z1"},
-			"load_balancer": values{"dns_name": "internal-x.elb.amazonaws.com", "zone_id": "Z2"},
+			"domain": "cruddur.example.com", "zone": "example.com",
 		}, map[string]refusal{
 			"an address":            {values{"domain": "https://cruddur.example.com"}, "domain must be a name in lower case"},
 			"too long":              {values{"domain": strings.Repeat("a", 60) + ".example.com"}, "domain must be a name in lower case"},
@@ -44,6 +83,14 @@ func mustFailEdge() map[string]refusals {
 			"ends like the zone":    {values{"domain": "cruddurexample.com"}, "domain must be zone or end with it"},
 			"zone with a dot":       {values{"zone": "example.com."}, "zone must be the name of a public hosted zone"},
 			"domain without a zone": {values{"zone": nil}, `"zone" is not set`},
+		}},
+		"aliases": {values{
+			"zone_id": "Z1", "domain": "cruddur.example.com", "distribution": values{"domain_name": "d1.cloudfront.net", "hosted_zone_id": "Z1"},
+			"load_balancer": values{"dns_name": "internal-x.elb.amazonaws.com", "zone_id": "Z2"},
+		}, map[string]refusal{
+			"zone by name": {values{"zone_id": "example.com"}, "zone_id must be the identifier of a hosted zone"},
+			"an address":   {values{"domain": "https://cruddur.example.com"}, "domain must be a name in lower case"},
+			"nowhere":      {values{"distribution": nil}, `"distribution" is not set`},
 		}},
 		"photo-keys": {values{"environment": "test"}, map[string]refusal{
 			"environment": {values{"environment": "x"}, "environment must be 3 to 16"},

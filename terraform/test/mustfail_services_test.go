@@ -68,6 +68,7 @@ func mustFailServices() map[string]refusals {
 			"stops too soon":       {values{"drain_seconds": 5}, "drain_seconds must be from 15"},
 			"stops too late":       {values{"drain_seconds": 100}, "drain_seconds must be from 15"},
 			"key in clear":         {values{"honeycomb_key_arn": "hcaik_0123"}, "honeycomb_key_arn must be the ARN of a parameter"},
+			"the port of all":      {values{"directory_port": 4567}, "directory_port must be from 1024 to 65535"},
 			"odd retention":        {values{"log_retention_days": 2}, "log_retention_days must be one of"},
 			"an alias":             {values{"kms_key_arn": "alias/key"}, badKey},
 		}},

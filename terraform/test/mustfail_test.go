@@ -26,7 +26,7 @@ func wrongNames(more map[string]refusal) map[string]refusal {
 // mustFail are the suites of all modules.
 func mustFail() map[string]refusals {
 	all := map[string]refusals{}
-	for _, part := range []map[string]refusals{mustFailFoundation(), mustFailServices(), mustFailData(), mustFailPrograms(), mustFailProduct(), mustFailEdge()} {
+	for _, part := range []map[string]refusals{mustFailFoundation(), mustFailServices(), mustFailData(), mustFailPrograms(), mustFailProduct(), mustFailEdge(), mustFailWhole()} {
 		maps.Copy(all, part)
 	}
 	return all

@@ -20,10 +20,8 @@ provider "aws" {
 module "dns" {
   source = "../../modules/dns"
 
-  domain        = "cruddur.example.com"
-  zone          = "example.com"
-  distribution  = { domain_name = "d111111abcdef8.cloudfront.net", hosted_zone_id = "Z2FDTNDATAQYW2" }
-  load_balancer = { dns_name = "internal-cruddur-example-1.ca-central-1.elb.amazonaws.com", zone_id = "ZQSVJUPU6J1EY" }
+  domain = "cruddur.example.com"
+  zone   = "example.com"
 }
 
 output "certificate_arn" {

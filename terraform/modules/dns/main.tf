@@ -1,4 +1,4 @@
-# The site's name: certificates, records, and leave to send mail under it. The
+# The site's name: its zone, certificates, and leave to send mail under it. The
 # zone is there already; whoever registered the domain has it.
 
 data "aws_route53_zone" "this" {
@@ -57,31 +57,4 @@ resource "aws_acm_certificate_validation" "site" {
 resource "aws_acm_certificate_validation" "origin" {
   certificate_arn         = aws_acm_certificate.origin.arn
   validation_record_fqdns = [for record in aws_route53_record.proof : record.fqdn]
-}
-
-resource "aws_route53_record" "site" {
-  for_each = toset(["A", "AAAA"])
-
-  zone_id = data.aws_route53_zone.this.zone_id
-  name    = var.domain
-  type    = each.key
-
-  alias {
-    name                   = var.distribution.domain_name
-    zone_id                = var.distribution.hosted_zone_id
-    evaluate_target_health = false
-  }
-}
-
-# It leads to private addresses: CloudFront gets there, nobody else does.
-resource "aws_route53_record" "origin" {
-  zone_id = data.aws_route53_zone.this.zone_id
-  name    = local.origin
-  type    = "A"
-
-  alias {
-    name                   = var.load_balancer.dns_name
-    zone_id                = var.load_balancer.zone_id
-    evaluate_target_health = false
-  }
 }

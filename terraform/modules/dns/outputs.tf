@@ -1,11 +1,18 @@
+# What format returns is no null, even before it is known: so whether there is a
+# certificate is known when everything is planned.
 output "certificate_arn" {
   description = "The site's certificate, in us-east-1, once it counts: for the module cloudfront."
-  value       = aws_acm_certificate_validation.site.certificate_arn
+  value       = format("%s", aws_acm_certificate_validation.site.certificate_arn)
 }
 
 output "origin_certificate_arn" {
   description = "The load balancer's certificate, once it counts: for the module alb."
-  value       = aws_acm_certificate_validation.origin.certificate_arn
+  value       = format("%s", aws_acm_certificate_validation.origin.certificate_arn)
+}
+
+output "zone_id" {
+  description = "The hosted zone: for the module aliases."
+  value       = data.aws_route53_zone.this.zone_id
 }
 
 output "mail" {

@@ -22,19 +22,3 @@ variable "zone" {
     error_message = "zone must be the name of a public hosted zone in Route 53, without a dot at its end, such as example.com."
   }
 }
-
-variable "distribution" {
-  description = "The distribution that serves the site, as the module cloudfront gives it out."
-  type = object({
-    domain_name    = string
-    hosted_zone_id = string
-  })
-}
-
-variable "load_balancer" {
-  description = "The load balancer behind it, as the module alb gives it out."
-  type = object({
-    dns_name = string
-    zone_id  = string
-  })
-}

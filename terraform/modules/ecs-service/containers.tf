@@ -19,9 +19,10 @@ locals {
     readonlyRootFilesystem = true
     stopTimeout            = local.stop_seconds
     linuxParameters        = { initProcessEnabled = true, capabilities = { drop = ["ALL"] } }
-    portMappings           = [{ name = "http", containerPort = local.port, hostPort = local.port, protocol = "tcp", appProtocol = "http" }]
-    logConfiguration       = local.logging[var.service]
-    dependsOn              = [{ containerName = "collector", condition = "START" }]
+    portMappings = [for name, port in merge({ http = local.port }, var.directory_port == null ? {} : { directory = var.directory_port }) :
+    { name = name, containerPort = port, hostPort = port, protocol = "tcp", appProtocol = "http" }]
+    logConfiguration = local.logging[var.service]
+    dependsOn        = [{ containerName = "collector", condition = "START" }]
     environment = [
       { name = "CRUDDUR_PARAMETERS_PATH", value = local.parameters_path },
     ]

@@ -82,13 +82,18 @@ resource "aws_ecs_service" "this" {
     enabled   = true
     namespace = var.cluster.namespace_arn
 
-    service {
-      port_name      = "http"
-      discovery_name = var.service
+    # Without a port for others it only calls them.
+    dynamic "service" {
+      for_each = var.directory_port[*]
 
-      client_alias {
-        dns_name = var.service
-        port     = local.port
+      content {
+        port_name      = "directory"
+        discovery_name = var.service
+
+        client_alias {
+          dns_name = var.service
+          port     = service.value
+        }
       }
     }
   }

@@ -28,7 +28,20 @@ output "log_group_name" {
   value       = aws_cloudwatch_log_group.this.name
 }
 
+output "directory" {
+  description = "What other services need to call its second port; null without one."
+  value = var.directory_port == null ? null : {
+    url  = "http://${var.service}:${var.directory_port}"
+    call = { security_group_id = aws_security_group.this.id, port = var.directory_port }
+  }
+}
+
 output "settings" {
   description = "Settings that must agree with what is made here: give them to the module ssm."
-  value       = { drain_delay = "${var.drain_seconds}s", listen_address = ":${local.port}", environment = var.environment, otlp_endpoint = "http://127.0.0.1:4318" }
+  value = merge({
+    drain_delay    = "${var.drain_seconds}s"
+    environment    = var.environment
+    listen_address = ":${local.port}"
+    otlp_endpoint  = "http://127.0.0.1:4318"
+  }, var.directory_port == null ? {} : { directory_listen_address = ":${var.directory_port}" })
 }

@@ -44,19 +44,19 @@ resource "aws_vpc_security_group_egress_rule" "calls" {
 
   security_group_id            = aws_security_group.this.id
   description                  = "To ${each.key}"
-  referenced_security_group_id = each.value
+  referenced_security_group_id = each.value.security_group_id
   ip_protocol                  = "tcp"
-  from_port                    = local.port
-  to_port                      = local.port
+  from_port                    = each.value.port
+  to_port                      = each.value.port
 }
 
 resource "aws_vpc_security_group_ingress_rule" "calls" {
   for_each = var.calls
 
-  security_group_id            = each.value
+  security_group_id            = each.value.security_group_id
   description                  = "From ${var.service}"
   referenced_security_group_id = aws_security_group.this.id
   ip_protocol                  = "tcp"
-  from_port                    = local.port
-  to_port                      = local.port
+  from_port                    = each.value.port
+  to_port                      = each.value.port
 }

@@ -178,10 +178,24 @@ variable "task_policies" {
   default     = {}
 }
 
+variable "directory_port" {
+  description = "A second port on which the service answers other services and nobody else, by Service Connect under its name: backend's directory. null for none."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.directory_port == null || try(var.directory_port >= 1024 && var.directory_port <= 65535 && var.directory_port != 4567, false)
+    error_message = "directory_port must be from 1024 to 65535, and not 4567, which the load balancer reaches."
+  }
+}
+
 variable "calls" {
-  description = "Security groups of other services that this one calls by Service Connect, by name: messaging asks backend."
-  type        = map(string)
-  default     = {}
+  description = "Other services whose second port this one calls, by name: messaging asks backend."
+  type = map(object({
+    security_group_id = string
+    port              = number
+  }))
+  default = {}
 }
 
 variable "collector_image" {

@@ -89,3 +89,22 @@ run "settings_by_path" {
     error_message = "the service is told where its settings are"
   }
 }
+
+run "others_call_the_second_port" {
+  command = plan
+
+  variables {
+    directory_port = 4568
+    calls          = { other = { security_group_id = "sg-2", port = 4568 } }
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.service_connect_configuration[0].service[0].port_name == "directory" && aws_ecs_service.this.service_connect_configuration[0].service[0].client_alias[0].port == 4568
+    error_message = "others find the second port by the service's name, and it alone"
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_ingress_rule.calls["other"].from_port == 4568 && output.settings.directory_listen_address == ":4568"
+    error_message = "who calls is let in there, and the service listens"
+  }
+}

@@ -17,8 +17,9 @@ var lengths = map[string]int{
 
 func (r *Resource) list(path string, kind tftypes.Type) []tftypes.Value {
 	list, _ := kind.(tftypes.List)
-	members := []tftypes.Value{}
-	for i := range lengths[r.kind+"."+path] {
+	length := lengths[r.kind+"."+path]
+	members := make([]tftypes.Value, 0, length)
+	for i := range length {
 		members = append(members, r.member(path, i, list.ElementType))
 	}
 	return members
