@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -21,19 +20,14 @@ import (
 	"github.com/cruddur/cruddur/platform/logging"
 )
 
-const (
-	// patience is far above what any picture within the limits takes.
-	patience = 15 * time.Second
-	// memoryLimit makes Go collect in time. Pictures make garbage in pieces of
-	// many megabytes, which would otherwise pile up to twice what is needed.
-	memoryLimit = 208 << 20
-)
+// patience is far above what any picture within the limits takes.
+const patience = 15 * time.Second
 
 // function is a Lambda for S3's events.
 type function = func(context.Context, events.S3Event) error
 
 func main() {
-	debug.SetMemoryLimit(memoryLimit)
+	photo.SaveMemory()
 	handle, err := newFunction(context.Background(), os.Getenv, os.Stdout)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "resize:", err)

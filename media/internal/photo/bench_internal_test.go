@@ -135,6 +135,7 @@ func TestBenchChild(t *testing.T) { //nolint:paralleltest // a process of its ow
 	if job == "" {
 		t.Skip("only for TestBench")
 	}
+	SaveMemory()
 	parts := strings.Split(job, "|")
 	if parts[1] == "photos" {
 		writePhotos(t, parts[0])

@@ -16,22 +16,28 @@ import (
 	"github.com/cruddur/cruddur/media/internal/photo/header"
 )
 
-// decode returns the picture as stored, shrunk to s.
+// decode returns the picture shrunk to s, which is its size as stored, and then
+// turned upright.
 func decode(ctx context.Context, data []byte, h header.Header, s size) (image.Image, error) {
 	if h.Format == header.JPEG && turboReads(h) {
 		return decodeTurbo(ctx, data, h, s)
 	}
-	img, err := decodeGo(ctx, data, h)
+	return decodeGo(ctx, data, h, s)
+}
+
+func decodeGo(ctx context.Context, data []byte, h header.Header, s size) (image.Image, error) {
+	img, err := readGo(ctx, data, h)
 	if err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return shrink(img, s), nil
+	return upright(shrink(img, s), h.Orientation), nil
 }
 
-func decodeGo(ctx context.Context, data []byte, h header.Header) (image.Image, error) {
+// readGo returns the picture as it is stored.
+func readGo(ctx context.Context, data []byte, h header.Header) (image.Image, error) {
 	reader := &patientReader{ctx: ctx, reader: bytes.NewReader(data)}
 	var img image.Image
 	var err error

@@ -3,10 +3,10 @@
 // metadata.
 //
 // A picture passes through these steps, each in a file of its own: its header
-// is read and held against limits (limits.go), it is decoded and shrunk to the
-// largest size that is wanted (decode.go), converted to sRGB and put on white
-// (colour.go), turned upright (orient.go), cropped if need be, and written in
-// all sizes, each made from the one before (render.go).
+// is read and held against limits (limits.go), it is decoded, shrunk to the
+// largest size that is wanted and turned upright (decode.go, orient.go),
+// converted to sRGB and put on white (colour.go), cropped if need be, and written
+// in all sizes, each made from the one before (render.go).
 //
 // Two engines do the work on pixels that matters for speed, chosen when the
 // program is built. With cgo it is libjpeg-turbo, libwebp and a resampler that

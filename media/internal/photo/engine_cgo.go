@@ -26,14 +26,10 @@ const Engine = "turbo"
 func turboReads(h header.Header) bool { return len(h.JPEG.Components) == 3 && h.JPEG.Transform != 0 }
 
 func decodeTurbo(ctx context.Context, data []byte, h header.Header, s size) (image.Image, error) {
-	img, err := turbo.Decode(data, s.width, s.height, deadline(ctx))
+	img, err := turbo.Decode(data, turbo.Target{Width: s.width, Height: s.height, Orientation: h.Orientation}, deadline(ctx))
 	switch {
 	case errors.Is(err, turbo.ErrUnsupported):
-		img, err := decodeGo(ctx, data, h)
-		if err != nil {
-			return nil, err
-		}
-		return shrink(img, s), nil
+		return decodeGo(ctx, data, h, s)
 	case errors.Is(err, turbo.ErrMemory):
 		return nil, ErrTooComplex.because(err)
 	case err != nil:

@@ -37,39 +37,20 @@ func uprightPlanes(img *image.YCbCr, o exif.Orientation) *image.YCbCr {
 		w, h = h, w
 	}
 	out := image.NewYCbCr(image.Rect(0, 0, w, h), img.SubsampleRatio)
-	turnPlane(out.Y, out.YStride, img.Y, img.YStride, w, h, o)
 	cw, ch := (w+1)/2, (h+1)/2
-	turnPlane(out.Cb, out.CStride, img.Cb, img.CStride, cw, ch, o)
-	turnPlane(out.Cr, out.CStride, img.Cr, img.CStride, cw, ch, o)
+	turnPlane(out.Y, out.YStride, img.Y, w, o.From(w, h, img.YStride))
+	turnPlane(out.Cb, out.CStride, img.Cb, cw, o.From(cw, ch, img.CStride))
+	turnPlane(out.Cr, out.CStride, img.Cr, cw, o.From(cw, ch, img.CStride))
 	return out
 }
 
-// turnPlane fills dst, w by h, from src. Every way to turn is a start in src
-// and two steps: one for going right in dst, one for going down.
-func turnPlane(dst []uint8, dstStride int, src []uint8, srcStride, w, h int, o exif.Orientation) {
-	start, right, down := 0, 1, srcStride
-	if o.SwapsSides() {
-		right, down = srcStride, 1
-	}
-	if o == 2 || o == 3 || o == 7 || o == 8 { // mirrored along the stored rows
-		if o.SwapsSides() {
-			start, down = start+h-1, -down
-		} else {
-			start, right = start+w-1, -right
-		}
-	}
-	if o == 3 || o == 4 || o == 6 || o == 7 { // and along the stored columns
-		if o.SwapsSides() {
-			start, right = start+(w-1)*srcStride, -right
-		} else {
-			start, down = start+(h-1)*srcStride, -down
-		}
-	}
-	for y := range h {
-		row, at := dst[y*dstStride:y*dstStride+w], start+y*down
-		for x := range row {
-			row[x] = src[at]
-			at += right
+// turnPlane fills dst, w wide, with what the path meets in src.
+func turnPlane(dst []uint8, stride int, src []uint8, w int, path exif.Path) {
+	for y := range len(dst) / stride {
+		at := path.At(0, y)
+		for x := range w {
+			dst[y*stride+x] = src[at]
+			at += path.Right
 		}
 	}
 }

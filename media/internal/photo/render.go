@@ -78,8 +78,7 @@ func prepare(ctx context.Context, data []byte, h header.Header, whole size) (ima
 	if err != nil {
 		return nil, err
 	}
-	img = toSRGB(img, h.Profile)
-	return upright(img, h.Orientation), ctx.Err()
+	return toSRGB(img, h.Profile), ctx.Err()
 }
 
 // write makes each size from the one before, and the placeholder from the last.

@@ -104,7 +104,7 @@ func TestChild(t *testing.T) {
 	if os.Getenv(childVariable) == "" {
 		t.Skip("only for TestHostileFiles")
 	}
-	debug.SetMemoryLimit(208 << 20) // as the Lambda has it
+	photo.SaveMemory() // as the Lambda does
 	tell := json.NewEncoder(os.Stdout)
 	plans := []photo.Plan{{Widths: []int{320, 640, 1280, 2048}}, {Widths: []int{64, 512}, AspectWidth: 1, AspectHeight: 1}}
 	i := 0

@@ -10,34 +10,42 @@ import "C"
 import (
 	"image"
 	"time"
-	"unsafe"
+
+	"github.com/cruddur/cruddur/media/internal/photo/exif"
 )
 
 // maxMemory is what libjpeg may allocate for one picture: the coefficients of
 // progressive ones, mostly.
 const maxMemory = 184 << 20
 
-// plane is one channel of a picture.
-type plane struct {
-	pix                   []byte
-	stride, width, height int
+// Target is what a picture is to become.
+type Target struct {
+	Width, Height int              // before it is turned
+	Orientation   exif.Orientation // how to turn it
 }
 
-// Decode reads a JPEG of three components in YCbCr and shrinks it to w by h,
-// which must not be larger than it. end, unless zero, ends it with ErrLate.
-func Decode(data []byte, w, h int, end time.Time) (*image.YCbCr, error) {
-	if len(data) == 0 || w < 1 || h < 1 {
+// Decode reads a JPEG of three components in YCbCr, shrinks it to a size that
+// must not be larger than it, and turns it upright. end, unless zero, ends it
+// with ErrLate.
+func Decode(data []byte, t Target, end time.Time) (*image.YCbCr, error) {
+	if len(data) == 0 || t.Width < 1 || t.Height < 1 {
 		return nil, ErrBroken
 	}
-	eighths, shape, err := scale(data, w, h)
+	eighths, shape, err := scale(data, t.Width, t.Height)
 	if err != nil {
 		return nil, err
 	}
-	planes, err := decode(data, eighths, &shape, end)
-	if err != nil {
+	var old [C.TURBO_PLANES]C.turbo_plane
+	for i := range old {
+		old[i].width, old[i].height = shape.width[i], shape.height[i]
+	}
+	img, to := newPicture(old, t)
+	var message [C.TURBO_MESSAGE]C.char
+	status := C.turbo_decode(bytesAt(data), C.size_t(len(data)), eighths, &shape, to, left(end), maxMemory, &message[0])
+	if err := failure(status, &message); err != nil {
 		return nil, err
 	}
-	return shrink(planes, w, h), nil
+	return img, nil
 }
 
 // scale finds the smallest of the scales that libjpeg-turbo is fast at which
@@ -53,19 +61,4 @@ func scale(data []byte, w, h int) (eighths C.int, shape C.turbo_shape, err error
 			return eighths, shape, nil
 		}
 	}
-}
-
-func decode(data []byte, eighths C.int, shape *C.turbo_shape, end time.Time) ([3]plane, error) {
-	var planes [3]plane
-	for i := range planes {
-		planes[i] = plane{
-			pix:    make([]byte, int(shape.stride[i])*int(shape.rows[i])),
-			stride: int(shape.stride[i]), width: int(shape.width[i]), height: int(shape.height[i]),
-		}
-	}
-	var message [C.TURBO_MESSAGE]C.char
-	status := C.turbo_decode(bytesAt(data), C.size_t(len(data)), eighths, shape,
-		bytesAt(planes[0].pix), bytesAt(planes[1].pix), bytesAt(planes[2].pix),
-		left(end), maxMemory, (*C.char)(unsafe.Pointer(&message)))
-	return planes, failure(status, &message)
 }

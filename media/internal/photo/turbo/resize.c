@@ -3,10 +3,9 @@
 
 #include "turbo.h"
 
-// Eight rows are made at a time, so that the pass along rows works on eight
+// A band of rows is made at a time, so that the pass along rows works on as many
 // samples of one column at once, wherever the weights begin.
-enum { LANES = 8 };
-typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
+typedef float lanes __attribute__((vector_size(4 * TURBO_BAND), aligned(4)));
 
 // On x86-64 a second copy is compiled for machines with wider registers, and
 // the right one chosen when the program starts.
@@ -33,30 +32,45 @@ typedef float lanes __attribute__((vector_size(4 * LANES), aligned(4)));
 	} \
 } while (0)
 
-WIDE void turbo_resize(const uint8_t *src, int width, int stride, uint8_t *dst, int dwidth, int dheight, int dstride,
-	const float *hw, const int32_t *hs, int hn, const float *vw, const int32_t *vs, int vn, float *scratch) {
+static uint8_t *sample_at(const turbo_target *to, int x, int y) { return to->samples + x * to->right + y * to->down; }
+
+static void copy_rows(const turbo_plane *from, int first, const turbo_target *to, int y, int count) {
+	for (int j = y; j < y + count; j++)
+		memcpy(sample_at(to, 0, j), from->samples + (size_t)(to->rows.starts[j] - first) * from->stride, from->width);
+}
+
+WIDE void turbo_band(const turbo_plane *from, int first, const turbo_target *to, int y, float *scratch) {
+	int width = from->width, taps = to->columns.taps, high = to->rows.taps;
+	int count = to->height - y < TURBO_BAND ? to->height - y : TURBO_BAND;
 	float *sum = scratch, *columns = scratch + width;
-	for (int y = 0; y < dheight; y += LANES) {
-		int count = dheight - y < LANES ? dheight - y : LANES;
-		for (int j = 0; j < count; j++) {
-			ADD_ROWS(sum, src + (size_t)vs[y + j] * stride, width, stride, vw + (size_t)(y + j) * vn, vn);
-			for (int x = 0; x < width; x++) columns[(size_t)x * LANES + j] = sum[x];
+	if (taps == 1 && high == 1 && to->width == width && to->right == 1) {
+		copy_rows(from, first, to, y, count);
+		return;
+	}
+	for (int j = 0; j < count; j++) {
+		const uint8_t *src = from->samples + (size_t)(to->rows.starts[y + j] - first) * from->stride;
+		ADD_ROWS(sum, src, width, from->stride, to->rows.weights + (size_t)(y + j) * high, high);
+		for (int x = 0; x < width; x++) columns[(size_t)x * TURBO_BAND + j] = sum[x];
+	}
+	for (int x = 0; x < to->width; x++) {
+		const float *weights = to->columns.weights + (size_t)x * taps;
+		const lanes *of = (const lanes *)(columns + (size_t)to->columns.starts[x] * TURBO_BAND);
+		lanes even = {0}, odd = {0};
+		int i = 0;
+		for (; i + 2 <= taps; i += 2) {
+			even += of[i] * weights[i];
+			odd += of[i + 1] * weights[i + 1];
 		}
-		for (int x = 0; x < dwidth; x++) {
-			const float *weights = hw + (size_t)x * hn;
-			const lanes *from = (const lanes *)(columns + (size_t)hs[x] * LANES);
-			lanes even = {0}, odd = {0};
-			int i = 0;
-			for (; i + 2 <= hn; i += 2) {
-				even += from[i] * weights[i];
-				odd += from[i + 1] * weights[i + 1];
-			}
-			if (i < hn) even += from[i] * weights[i];
-			even += odd;
-			for (int j = 0; j < count; j++) {
-				float v = even[j] + 0.5f;
-				dst[(size_t)(y + j) * dstride + x] = v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)v;
-			}
+		if (i < taps) even += of[i] * weights[i];
+		even += odd;
+		uint8_t *dst = sample_at(to, x, y);
+		for (int j = 0; j < count; j++) {
+			float v = even[j] + 0.5f;
+			dst[j * to->down] = v <= 0 ? 0 : v >= 255 ? 255 : (uint8_t)v;
 		}
 	}
+}
+
+void turbo_resize(turbo_plane from, turbo_target to, float *scratch) {
+	for (int y = 0; y < to.height; y += TURBO_BAND) turbo_band(&from, 0, &to, y, scratch);
 }

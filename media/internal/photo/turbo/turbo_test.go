@@ -18,6 +18,7 @@ import (
 	"github.com/disintegration/imaging"
 	"golang.org/x/image/webp"
 
+	"github.com/cruddur/cruddur/media/internal/photo/exif"
 	"github.com/cruddur/cruddur/media/internal/photo/turbo"
 )
 
@@ -78,7 +79,7 @@ func TestDecodeIsAsGoodAsDecodingAllAndResizing(t *testing.T) {
 	}
 	for _, test := range tests {
 		data := encoded(t, test.from)
-		got, err := turbo.Decode(data, test.w, test.h, time.Time{})
+		got, err := turbo.Decode(data, turbo.Target{Width: test.w, Height: test.h}, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,9 +94,48 @@ func TestDecodeIsAsGoodAsDecodingAllAndResizing(t *testing.T) {
 	}
 }
 
+// Turning must be nothing but another order of the same samples.
+func TestDecodeTurns(t *testing.T) {
+	t.Parallel()
+	turns := map[exif.Orientation]func(image.Image) *image.NRGBA{
+		1: imaging.Clone, 2: imaging.FlipH, 3: imaging.Rotate180, 4: imaging.FlipV,
+		5: imaging.Transpose, 6: imaging.Rotate270, 7: imaging.Transverse, 8: imaging.Rotate90,
+	}
+	data := encoded(t, waves(333, 251))
+	for _, size := range [][2]int{{333, 251}, {200, 151}, {41, 30}, {3, 1}} {
+		target := turbo.Target{Width: size[0], Height: size[1]}
+		plain, err := turbo.Decode(data, target, time.Time{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for o, turn := range turns {
+			target.Orientation = o
+			turned, err := turbo.Decode(data, target, time.Time{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, got := planes(plain), planes(turned)
+			for i := range want {
+				if !bytes.Equal(turn(want[i]).Pix, imaging.Clone(got[i]).Pix) {
+					t.Errorf("%v turned by %d: plane %d differs", size, o, i)
+				}
+			}
+		}
+	}
+}
+
+func planes(img *image.YCbCr) [3]*image.Gray {
+	half := image.Rect(0, 0, (img.Rect.Dx()+1)/2, (img.Rect.Dy()+1)/2)
+	return [3]*image.Gray{
+		{Pix: img.Y, Stride: img.YStride, Rect: img.Rect},
+		{Pix: img.Cb, Stride: img.CStride, Rect: half},
+		{Pix: img.Cr, Stride: img.CStride, Rect: half},
+	}
+}
+
 func TestResizeIsLanczos(t *testing.T) {
 	t.Parallel()
-	planes, err := turbo.Decode(encoded(t, waves(700, 400)), 700, 400, time.Time{})
+	planes, err := turbo.Decode(encoded(t, waves(700, 400)), turbo.Target{Width: 700, Height: 400}, time.Time{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +154,7 @@ func TestEncode(t *testing.T) {
 	t.Parallel()
 	for _, size := range [][2]int{{640, 480}, {641, 481}, {15, 17}, {1, 1}, {2, 300}} {
 		pixels := waves(size[0], size[1])
-		planes, err := turbo.Decode(encoded(t, pixels), size[0], size[1], time.Time{})
+		planes, err := turbo.Decode(encoded(t, pixels), turbo.Target{Width: size[0], Height: size[1]}, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +183,7 @@ func TestWebPHasItsOwnRange(t *testing.T) {
 	t.Parallel()
 	for _, c := range []color.NRGBA{{0, 0, 0, 255}, {255, 255, 255, 255}, {220, 30, 40, 255}, {1, 99, 254, 255}} {
 		pixels := imaging.New(64, 64, c)
-		planes, err := turbo.Decode(encoded(t, pixels), 64, 64, time.Time{})
+		planes, err := turbo.Decode(encoded(t, pixels), turbo.Target{Width: 64, Height: 64}, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -187,7 +227,7 @@ func TestWhatCantBeDone(t *testing.T) {
 		{"too late", good, time.Now().Add(-time.Hour), turbo.ErrLate},
 	}
 	for _, test := range tests {
-		if _, err := turbo.Decode(test.data, 10, 8, test.end); !errors.Is(err, test.want) {
+		if _, err := turbo.Decode(test.data, turbo.Target{Width: 10, Height: 8}, test.end); !errors.Is(err, test.want) {
 			t.Errorf("%s: %v", test.name, err)
 		}
 	}
@@ -210,9 +250,9 @@ func TestErrorsLeaveNothingBehind(t *testing.T) { //nolint:paralleltest // it me
 	small := waves(64, 64)
 	late := time.Now().Add(-time.Hour)
 	round := func() {
-		_, _ = turbo.Decode(good[:len(good)*2/3], 600, 500, time.Time{})
-		_, _ = turbo.Decode(good, 600, 500, late)
-		_, _ = turbo.Decode(good[:100], 600, 500, time.Time{})
+		_, _ = turbo.Decode(good[:len(good)*2/3], turbo.Target{Width: 600, Height: 500}, time.Time{})
+		_, _ = turbo.Decode(good, turbo.Target{Width: 600, Height: 500}, late)
+		_, _ = turbo.Decode(good[:100], turbo.Target{Width: 600, Height: 500}, time.Time{})
 		_, _ = turbo.EncodeWebP(image.NewNRGBA(image.Rect(0, 0, 17000, 1)), 80, time.Time{})
 		_, _ = turbo.EncodeJPEG(small, 80)
 	}
@@ -254,7 +294,7 @@ func FuzzDecode(f *testing.F) {
 		if w > 300 || h > 300 {
 			return
 		}
-		if img, err := turbo.Decode(data, w, h, time.Now().Add(time.Second)); err == nil && img.Rect.Dx() != w {
+		if img, err := turbo.Decode(data, turbo.Target{Width: w, Height: h}, time.Now().Add(time.Second)); err == nil && img.Rect.Dx() != w {
 			t.Errorf("%v instead of %d×%d", img.Rect, w, h)
 		}
 	})
