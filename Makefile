@@ -130,9 +130,11 @@ bench: bench-feeds bench-pictures bench-messages ## Measure everything that docs
 bench-feeds: ## How fast the feeds are; BENCH=--quick for two minutes, BENCH=--write for the docs
 	@go build -o .cruddur/bin/bench ./e2e/bench && .cruddur/bin/bench $(BENCH)
 
+# Linked as the Lambda is: part of what is measured is how it starts.
 bench-pictures: media-libs ## Compare the picture pipeline with sharp
 	npm install --prefix .cruddur/bench --no-save --no-audit --no-fund --silent sharp@0.35.5
-	cd media && CRUDDUR_BENCH=$(CURDIR)/.cruddur/bench go test -tags bench ./internal/photo -run '^TestBench$$' -v -count=1 -timeout 30m
+	cd media && CRUDDUR_BENCH=$(CURDIR)/.cruddur/bench go test -tags bench,netgo,osusergo -ldflags "-linkmode external -extldflags -static" \
+		./internal/photo -run '^TestBench(Quality)?$$' -v -count=1 -timeout 60m
 
 bench-messages: java ## How long a message takes to be seen, and 20 of 10,000 conversations to be listed
 	cd messaging && go test -p 1 -tags bench ./internal/deployment ./internal/dynamo -run '^TestBench$$' -v -count=1 -timeout 10m
