@@ -10,6 +10,7 @@ locals {
 
   settings = {
     backend = merge(module.backend.settings, module.accounts.settings, module.observability.settings, local.key_ids, {
+      database_iam = "true"
       site_url     = module.edge.site_url
       media_bucket = module.media.media_bucket
     })
@@ -24,7 +25,8 @@ locals {
   }
 }
 
-# Nobody logs in by a password: there is none in this address.
+# Nobody logs in by a password: there is none in this address. The file is in the
+# backend's image.
 module "backend_settings" {
   source = "../ssm"
 
@@ -35,7 +37,7 @@ module "backend_settings" {
   kms_key_arn     = module.key.arn
 
   secrets = merge(var.secrets, {
-    database_url       = "postgres://backend@${module.database.address}:5432/${module.database.database}?sslmode=verify-full"
+    database_url       = "postgres://backend@${module.database.address}:5432/${module.database.database}?sslmode=verify-full&sslrootcert=/certificates/rds.pem"
     media_signing_keys = local.no_keys
   })
 }
