@@ -45,22 +45,38 @@ func (c call) HandleInitialize(ctx context.Context, in middleware.InitializeInpu
 	middleware.InitializeOutput, middleware.Metadata, error,
 ) {
 	name := awsmiddleware.GetServiceID(ctx) + "/" + awsmiddleware.GetOperationName(ctx)
-	ctx, span := c.tracer.Start(ctx, name, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes(
-		semconv.RPCSystemNameKey.String("aws-api"),
-		semconv.RPCMethod(name),
-		semconv.CloudRegion(awsmiddleware.GetRegion(ctx)),
-	))
-	defer span.End()
+	ctx, span := begin(ctx, c.tracer, name, awsmiddleware.GetRegion(ctx))
 	out, metadata, err := next.HandleInitialize(ctx, in)
 	if id, ok := awsmiddleware.GetRequestIDMetadata(metadata); ok {
 		span.SetAttributes(attribute.String("aws.request_id", id))
 	}
+	end(span, err)
+	return out, metadata, err
+}
+
+// Begin is for calls that no client of the SDK makes: operation is the service's
+// and the operation's name, as in S3/GetObject. The caller ends it with the
+// call's error.
+func Begin(ctx context.Context, operation, region string) (call context.Context, done func(error)) {
+	ctx, span := begin(ctx, otel.GetTracerProvider().Tracer(scope), operation, region)
+	return ctx, func(err error) { end(span, err) }
+}
+
+func begin(ctx context.Context, tracer trace.Tracer, name, region string) (context.Context, trace.Span) {
+	return tracer.Start(ctx, name, trace.WithSpanKind(trace.SpanKindClient), trace.WithAttributes( //nolint:spancheck // end ends it
+		semconv.RPCSystemNameKey.String("aws-api"),
+		semconv.RPCMethod(name),
+		semconv.CloudRegion(region),
+	))
+}
+
+func end(span trace.Span, err error) {
 	if err != nil {
 		span.RecordError(err)
 		span.SetStatus(codes.Error, "")
 		span.SetAttributes(semconv.ErrorTypeKey.String(fmt.Sprintf("%T", rootOf(err))))
 	}
-	return out, metadata, err
+	span.End()
 }
 
 // rootOf is what AWS answered, without the SDK's words around it.

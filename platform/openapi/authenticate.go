@@ -8,7 +8,9 @@ import (
 
 	"github.com/cruddur/cruddur/platform/accesstoken"
 	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/problem"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // TokenVerifier tells whose an access token is.
@@ -20,8 +22,9 @@ var errTokenMissing = fault.New(fault.Unauthenticated, "token_missing", "Sign in
 
 // Authenticate verifies the access token of the operations that need one, and
 // of those that take one if there is one. The others ignore it: they answer the
-// same to everybody. The claims are in the request's context afterwards.
-func (c Contract) Authenticate(tokens TokenVerifier) mux.MiddlewareFunc {
+// same to everybody. The claims are in the request's context afterwards, and the
+// log and the trace know the caller by a pseudonym.
+func (c Contract) Authenticate(tokens TokenVerifier, pseudonyms logging.Pseudonyms) mux.MiddlewareFunc {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			route := c.of(r)
@@ -33,6 +36,9 @@ func (c Contract) Authenticate(tokens TokenVerifier) mux.MiddlewareFunc {
 			if err != nil {
 				problem.Write(w, r, err)
 				return
+			}
+			if claims, ok := accesstoken.ClaimsFrom(ctx); ok { //nolint:contextcheck // made from the request's own
+				telemetry.NoteUser(ctx, pseudonyms.Of(claims.Subject)) //nolint:contextcheck // made from the request's own
 			}
 			next.ServeHTTP(w, r.WithContext(ctx)) //nolint:contextcheck // made from the request's own
 		})

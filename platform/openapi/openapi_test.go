@@ -10,6 +10,7 @@ import (
 
 	"github.com/cruddur/cruddur/platform/accesstoken"
 	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/openapi"
 	"github.com/cruddur/cruddur/platform/text"
 )
@@ -72,7 +73,7 @@ func newHandler(t *testing.T) http.Handler {
 	}
 	router := openapi.NewRouter()
 	formats := openapi.Formats{"name": text.Rule{MaxLength: 5, Required: true}.Check}
-	router.Use(openapi.NeverStored, contract.Authenticate(tokens{}), contract.CheckBody, contract.Validate(formats))
+	router.Use(openapi.NeverStored, contract.Authenticate(tokens{}, logging.NewPseudonyms("key")), contract.CheckBody, contract.Validate(formats))
 	answer := func(w http.ResponseWriter, r *http.Request) {
 		claims, _ := accesstoken.ClaimsFrom(r.Context())
 		_, _ = w.Write([]byte(claims.Subject))

@@ -1,6 +1,12 @@
 package telemetry
 
-import "slices"
+import (
+	"slices"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/noop"
+)
 
 // Kind is how a metric behaves.
 type Kind string
@@ -20,6 +26,33 @@ type Metric struct {
 	Meaning    string
 }
 
+// Counter is the instrument of a counter, of the global provider.
+func (m Metric) Counter(scope string) metric.Int64Counter {
+	counter, err := otel.GetMeterProvider().Meter(scope).Int64Counter(m.Name, metric.WithUnit(m.Unit), metric.WithDescription(m.Meaning))
+	if err != nil { // only for names that are none
+		otel.Handle(err)
+		return noop.Int64Counter{}
+	}
+	return counter
+}
+
+// Histogram is the instrument of a histogram of seconds, of the global provider.
+func (m Metric) Histogram(scope string) metric.Float64Histogram {
+	histogram, err := otel.GetMeterProvider().Meter(scope).Float64Histogram(m.Name,
+		metric.WithUnit(m.Unit), metric.WithDescription(m.Meaning), metric.WithExplicitBucketBoundaries(seconds()...))
+	if err != nil {
+		otel.Handle(err)
+		return noop.Float64Histogram{}
+	}
+	return histogram
+}
+
+// seconds are the bounds of durations: those of OpenTelemetry for HTTP, and
+// what takes minutes.
+func seconds() []float64 {
+	return []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 21600}
+}
+
 // FindMetric looks a metric up by its name.
 func FindMetric(name string) (Metric, bool) {
 	for _, metric := range Metrics() {
@@ -35,13 +68,29 @@ func FindMetric(name string) (Metric, bool) {
 var (
 	PurgeLag     = Metric{"cruddur.purge.lag", "s", Gauge, "For how long what the last purge deleted had been expired, at most; 0 when it found nothing."}
 	PurgeDeleted = Metric{"cruddur.purge.deleted", "{row}", Counter, "What the purge has deleted, by kind."}
+
+	StreamAge  = Metric{"cruddur.stream.age", "s", Histogram, "How old changes of messages were when inboxes had moved, by kind of change."}
+	LiveOpened = Metric{"cruddur.live.opened", "{connection}", Counter, "Windows that were connected."}
+	LiveClosed = Metric{"cruddur.live.closed", "{connection}", Counter, "Windows that were forgotten. Opened less closed is how many are connected, but for those whose end nobody told."}
+	LivePushed = Metric{"cruddur.live.pushed", "{frame}", Counter, "Frames for windows, by outcome: delivered, gone, expired, failed."}
+
+	ResizeDuration = Metric{"cruddur.resize.duration", "s", Histogram, "How long an upload took to become a picture, by purpose and outcome."}
+	ResizeRefused  = Metric{"cruddur.resize.refused", "{upload}", Counter, "Uploads that are no picture we can show, by purpose and reason."}
 )
 
 // Metrics lists all that any process of the product reports. Dashboards and
 // alarms are tested against it, and so is what the processes report.
 func Metrics() []Metric {
-	return slices.Concat([]Metric{PurgeLag, PurgeDeleted}, httpMetrics(), databaseMetrics(), jobMetrics(), runtimeMetrics())
+	own := []Metric{PurgeLag, PurgeDeleted, StreamAge, LiveOpened, LiveClosed, LivePushed, ResizeDuration, ResizeRefused}
+	return slices.Concat(own, httpMetrics(), functionMetrics(), databaseMetrics(), jobMetrics(), runtimeMetrics())
 }
+
+// FunctionDuration is reported by every Lambda.
+var FunctionDuration = Metric{"faas.invoke_duration", "s", Histogram, "How long invocations took, by trigger and type of error."}
+
+// functionMetrics are of Lambdas. Rate, errors and duration are all in the
+// duration.
+func functionMetrics() []Metric { return []Metric{FunctionDuration} }
 
 // httpMetrics are by route (http.route), method and status; those of clients by
 // the server's address. Rate, errors and duration are all in the duration.

@@ -3,6 +3,7 @@ package telemetry
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -97,6 +98,9 @@ func pipeline(settings Settings) (pipelines.PipelineConfig, error) {
 		Resource: resource.NewWithAttributes(semconv.SchemaURL,
 			semconv.ServiceName(settings.Service),
 			semconv.ServiceVersion(settings.Version),
+			// Tells the counters of several tasks, and of several sandboxes of a
+			// Lambda, apart.
+			semconv.ServiceInstanceID(rand.Text()),
 			semconv.DeploymentEnvironmentName(settings.Environment),
 		),
 		ReportingPeriod: cmp.Or(settings.MetricsPeriod, DefaultMetricsPeriod).String(),
@@ -160,7 +164,9 @@ type flusher interface {
 // invocation, because nothing runs between two of them; its error is no reason
 // to fail one. Without Start it does nothing.
 func Flush(ctx context.Context) error {
-	return errors.Join(flush(ctx, otel.GetTracerProvider()), flush(ctx, otel.GetMeterProvider()))
+	metrics := make(chan error, 1)
+	go func() { metrics <- flush(ctx, otel.GetMeterProvider()) }()
+	return errors.Join(flush(ctx, otel.GetTracerProvider()), <-metrics)
 }
 
 func flush(ctx context.Context, provider any) error {

@@ -18,7 +18,8 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/settings"
 	"github.com/cruddur/cruddur/messaging/internal/socket"
 	"github.com/cruddur/cruddur/platform/accesstoken"
-	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/awstrace"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // function is a Lambda for API Gateway's events, of the authorizer and of routes.
@@ -38,9 +39,9 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err := settings.Load(ctx, getenv, &cfg); err != nil {
 		return nil, err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "live", cfg.Settings, stdout)
 	if err != nil {
-		return nil, fmt.Errorf("read log_level: %w", err)
+		return nil, err
 	}
 	verifier, err := accesstoken.NewVerifier(accesstoken.Config{
 		Issuer: cfg.TokenIssuer, JWKSURL: cfg.TokenJWKSURL, ClientID: cfg.TokenClientID,
@@ -52,13 +53,11 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
+	awstrace.Add(&aws)
 	registry := live.NewTable(dynamodb.NewFromConfig(aws), cfg.LiveTable, time.Now)
 	handler := &socket.Handler{
-		Verifier: verifier, Registry: registry, Now: time.Now,
+		Verifier: verifier, Registry: registry, Now: time.Now, Pseudonyms: observed.Pseudonyms,
 		Closer: live.NewPusher(registry, live.NewManagementAPI(aws, cfg.LiveEndpoint, time.Now), time.Now),
 	}
-	logger := logging.New(stdout, level)
-	return func(ctx context.Context, event json.RawMessage) (any, error) {
-		return handler.Handle(logging.WithLogger(ctx, logger), event)
-	}, nil
+	return observe.Function(observed, observe.Socket, handler.Handle), nil
 }

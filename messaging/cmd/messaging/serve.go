@@ -13,6 +13,7 @@ import (
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/cruddur/cruddur/messaging/internal/conversations"
 	"github.com/cruddur/cruddur/messaging/internal/directory"
@@ -23,8 +24,10 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/photos"
 	"github.com/cruddur/cruddur/messaging/internal/settings"
 	"github.com/cruddur/cruddur/platform/accesstoken"
+	"github.com/cruddur/cruddur/platform/awstrace"
 	"github.com/cruddur/cruddur/platform/httpserver"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 	"github.com/cruddur/cruddur/platform/signedurl"
 )
 
@@ -42,13 +45,14 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	if err != nil {
 		return err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "messaging", cfg.Settings, stdout)
 	if err != nil {
-		return fmt.Errorf("read log_level: %w", err)
+		return err
 	}
-	logger := logging.New(stdout, level)
+	defer observed.End(ctx)
+	logger := observed.Logger
 	readiness := &httpserver.Readiness{}
-	handler, err := newHandler(logging.WithLogger(ctx, logger), cfg, readiness)
+	handler, err := newHandler(logging.WithLogger(ctx, logger), cfg, readiness, observed.Pseudonyms)
 	if err != nil {
 		return err
 	}
@@ -59,10 +63,23 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 		return err
 	}
 	logger.InfoContext(ctx, "serving", slog.String("address", server.Addr()))
-	return server.Serve(ctx)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return observed.FollowLevel(ctx, logLevel(getenv)) })
+	group.Go(func() error { return server.Serve(ctx) })
+	return group.Wait()
 }
 
-func newHandler(ctx context.Context, cfg settings.Service, readiness *httpserver.Readiness) (http.Handler, error) {
+// logLevel reads the setting anew.
+func logLevel(getenv func(string) string) func(context.Context) (string, error) {
+	return func(ctx context.Context) (string, error) {
+		cfg, err := settings.LoadService(ctx, getenv)
+		return cfg.LogLevel, err
+	}
+}
+
+func newHandler(
+	ctx context.Context, cfg settings.Service, readiness *httpserver.Readiness, pseudonyms logging.Pseudonyms,
+) (http.Handler, error) {
 	tokens, err := accesstoken.NewVerifier(accesstoken.Config{
 		Issuer: cfg.TokenIssuer, JWKSURL: cfg.TokenJWKSURL, ClientID: cfg.TokenClientID,
 	})
@@ -73,6 +90,7 @@ func newHandler(ctx context.Context, cfg settings.Service, readiness *httpserver
 	if err != nil {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
+	awstrace.Add(&awsCfg)
 	pusher, err := live.Open(ctx, cfg.LiveTable, cfg.LiveEndpoint, time.Now)
 	if err != nil {
 		return nil, err
@@ -103,6 +121,7 @@ func newHandler(ctx context.Context, cfg settings.Service, readiness *httpserver
 		Tokens:     tokens,
 		Readiness:  readiness,
 		Logger:     logging.From(ctx),
+		Pseudonyms: pseudonyms,
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/live"
 	"github.com/cruddur/cruddur/messaging/internal/push"
 	"github.com/cruddur/cruddur/messaging/internal/settings"
-	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // function is a Lambda for SQS's events.
@@ -35,17 +35,14 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err := settings.Load(ctx, getenv, &cfg); err != nil {
 		return nil, err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "push", cfg.Settings, stdout)
 	if err != nil {
-		return nil, fmt.Errorf("read log_level: %w", err)
+		return nil, err
 	}
 	pusher, err := live.Open(ctx, cfg.LiveTable, cfg.LiveEndpoint, time.Now)
 	if err != nil {
 		return nil, err
 	}
 	handler := &push.Handler{Pusher: pusher}
-	logger := logging.New(stdout, level)
-	return func(ctx context.Context, event events.SQSEvent) (events.SQSEventResponse, error) {
-		return handler.Handle(logging.WithLogger(ctx, logger), event)
-	}, nil
+	return observe.Function(observed, observe.PubSub, handler.Handle), nil
 }

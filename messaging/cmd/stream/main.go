@@ -23,7 +23,9 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/photos"
 	"github.com/cruddur/cruddur/messaging/internal/settings"
 	"github.com/cruddur/cruddur/messaging/internal/stream"
+	"github.com/cruddur/cruddur/platform/awstrace"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 	"github.com/cruddur/cruddur/platform/signedurl"
 )
 
@@ -44,11 +46,10 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err := settings.Load(ctx, getenv, &cfg); err != nil {
 		return nil, err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "stream", cfg.Settings, stdout)
 	if err != nil {
-		return nil, fmt.Errorf("read log_level: %w", err)
+		return nil, err
 	}
-	logger := logging.New(stdout, level)
 	pusher, err := live.Open(ctx, cfg.LiveTable, cfg.LiveEndpoint, time.Now)
 	if err != nil {
 		return nil, err
@@ -57,7 +58,8 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
-	signatures, err := photos.OpenSignatures(logging.WithLogger(ctx, logger), signedurl.Config{
+	awstrace.Add(&aws)
+	signatures, err := photos.OpenSignatures(logging.WithLogger(ctx, observed.Logger), signedurl.Config{
 		Keys: cfg.MediaSigningKeys.Reveal(), KeyIDs: cfg.MediaKeyIDs, SiteURL: cfg.SiteURL,
 	}, time.Now)
 	if err != nil {
@@ -70,9 +72,8 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 		Show: func(viewer uuid.UUID, m conversations.Message) (contract.Message, error) {
 			return httpapi.Message(signatures, viewer, m)
 		},
-		Now: time.Now,
+		Now:      time.Now,
+		Observed: stream.NewObserved(),
 	}
-	return func(ctx context.Context, event stream.Event) (stream.Response, error) {
-		return handler.Handle(logging.WithLogger(ctx, logger), event)
-	}, nil
+	return observe.Function(observed, observe.DataSource, handler.Handle), nil
 }

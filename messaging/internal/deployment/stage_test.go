@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -49,6 +50,7 @@ type stage struct {
 	events   string // the URL of the queue of events
 	function string // the stream Lambda
 	stream   string // the stream
+	live     string // the table of connections
 	raw      rawTable
 }
 
@@ -69,7 +71,8 @@ func must[T any](t *testing.T) func(T, error) T {
 	}
 }
 
-func deploy(t *testing.T) *stage {
+// deploy deploys the Lambdas, with settings that all of them get.
+func deploy(t *testing.T, settings ...map[string]string) *stage {
 	t.Helper()
 	database := awstest.DynamoDB(t)
 	conversations := awstest.NewTable(t, database, schema.Conversations())
@@ -79,8 +82,8 @@ func deploy(t *testing.T) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{
-		suffix: "-" + uuid.NewString()[:8],
-		store:  dynamo.NewStore(database, conversations, time.Now), table: live.NewTable(database, connections, time.Now),
+		suffix: "-" + uuid.NewString()[:8], live: connections,
+		store: dynamo.NewStore(database, conversations, time.Now), table: live.NewTable(database, connections, time.Now),
 		issuer: newIssuer(t), stream: aws.ToString(described.Table.LatestStreamArn), raw: rawTable{database, conversations},
 	}
 	s.letters, s.events = newQueue(t, "letters"+s.suffix, ""), newQueue(t, "events"+s.suffix, newQueue(t, "dead"+s.suffix, ""))
@@ -94,6 +97,9 @@ func deploy(t *testing.T) *stage {
 		parameters: "arn:aws:ssm:" + region + ":" + account + ":parameter/cruddur/test" + s.suffix + "/",
 	}
 	shared := map[string]string{"live_table": connections, "live_endpoint": endpoint}
+	for _, more := range settings {
+		maps.Copy(shared, more)
+	}
 	answering := s.newFunction(t, "live", liveRole(parts), shared, map[string]string{
 		"token_issuer": issuerName, "token_jwks_url": s.issuer.URL, "token_client_id": clientID,
 	})
@@ -160,15 +166,7 @@ func queueARN(t *testing.T, queueURL string) string {
 // path of its own and a role that may do what it needs, and nothing else.
 func (s *stage) newFunction(t *testing.T, name string, allowed []statement, settings ...map[string]string) (arn string) {
 	t.Helper()
-	path := "/cruddur/test" + s.suffix + "/" + name
-	for _, group := range settings {
-		for setting, value := range group {
-			must[*ssm.PutParameterOutput](t)(ssm.NewFromConfig(awstest.Config(t)).PutParameter(t.Context(), &ssm.PutParameterInput{
-				Name: aws.String(path + "/" + setting), Value: aws.String(value), Type: ssmtypes.ParameterTypeString,
-				Overwrite: aws.Bool(true),
-			}))
-		}
-	}
+	path := s.configure(t, name, settings...)
 	made := must[*lambda.CreateFunctionOutput](t)(functions(t).CreateFunction(t.Context(), &lambda.CreateFunctionInput{
 		FunctionName: aws.String(name + s.suffix), Runtime: lambdatypes.RuntimeProvidedal2023, Handler: aws.String("bootstrap"),
 		Role: aws.String(newRole(t, name+s.suffix, allowed)), Timeout: aws.Int32(15), MemorySize: aws.Int32(256),
@@ -178,6 +176,21 @@ func (s *stage) newFunction(t *testing.T, name string, allowed []statement, sett
 		}},
 	}))
 	return aws.ToString(made.FunctionArn)
+}
+
+// configure writes settings, and returns the path below which they are.
+func (s *stage) configure(t *testing.T, name string, settings ...map[string]string) (path string) {
+	t.Helper()
+	path = "/cruddur/test" + s.suffix + "/" + name
+	for _, group := range settings {
+		for setting, value := range group {
+			must[*ssm.PutParameterOutput](t)(ssm.NewFromConfig(awstest.Config(t)).PutParameter(t.Context(), &ssm.PutParameterInput{
+				Name: aws.String(path + "/" + setting), Value: aws.String(value), Type: ssmtypes.ParameterTypeString,
+				Overwrite: aws.Bool(true),
+			}))
+		}
+	}
+	return path
 }
 
 func newRole(t *testing.T, name string, allowed []statement) (arn string) {
@@ -198,16 +211,22 @@ func newRole(t *testing.T, name string, allowed []statement) (arn string) {
 	return aws.ToString(made.Role.Arn)
 }
 
-// build makes the zip that is deployed: one static file.
-func build(t *testing.T, folder string) []byte {
+// compile makes a static program.
+func compile(t *testing.T, folder string) (program string) {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "bootstrap")
-	command := exec.Command("go", "build", "-buildvcs=false", "-tags", "lambda.norpc,bench", "-o", program, folder)
+	program = filepath.Join(t.TempDir(), "bootstrap")
+	command := exec.Command("go", "build", "-buildvcs=false", "-tags", "lambda.norpc,bench", "-ldflags", "-s -w", "-o", program, folder)
 	command.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := command.CombinedOutput(); err != nil {
 		t.Fatalf("build %s: %v\n%s", folder, err, out)
 	}
-	data, err := os.ReadFile(program)
+	return program
+}
+
+// build makes the zip that is deployed: one static file.
+func build(t *testing.T, folder string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(compile(t, folder))
 	if err != nil {
 		t.Fatal(err)
 	}

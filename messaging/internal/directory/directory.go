@@ -19,6 +19,7 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/conversations"
 	"github.com/cruddur/cruddur/platform/fault"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // Timeout bounds one attempt to ask. The backend is a hop away and answers from
@@ -47,7 +48,8 @@ var _ conversations.Directory = (*Client)(nil)
 // New returns a client of the directory at base, such as http://backend:4568.
 func New(base *url.URL, now func() time.Time) *Client {
 	return &Client{
-		base: strings.TrimRight(base.String(), "/"), http: &http.Client{Timeout: Timeout}, people: newCache(now),
+		base: strings.TrimRight(base.String(), "/"), people: newCache(now),
+		http: &http.Client{Timeout: Timeout, Transport: telemetry.Transport(http.DefaultTransport)},
 	}
 }
 

@@ -68,7 +68,7 @@ func (s *Store) CreateGroup(ctx context.Context, g conversations.Group, starter 
 		}},
 		{Update: s.open(starter, g.ID, g.CreatedAt.UnixMilli())},
 	}
-	puts, err := s.putEvents(events)
+	puts, err := s.putEvents(ctx, events)
 	if err != nil {
 		return err
 	}
@@ -79,10 +79,10 @@ func (s *Store) CreateGroup(ctx context.Context, g conversations.Group, starter 
 	return err
 }
 
-func (s *Store) putEvents(events []conversations.Message) ([]types.TransactWriteItem, error) {
+func (s *Store) putEvents(ctx context.Context, events []conversations.Message) ([]types.TransactWriteItem, error) {
 	puts := make([]types.TransactWriteItem, 0, len(events))
 	for _, event := range events {
-		item, err := EncodeMessage(event)
+		item, err := traced(ctx, event)
 		if err != nil {
 			return nil, err
 		}
@@ -103,7 +103,7 @@ func (s *Store) ChangeGroup(ctx context.Context, change conversations.GroupChang
 			TableName: aws.String(s.table), Key: inboxKey(change.By, change.Group),
 		}})
 	}
-	puts, err := s.putEvents(change.Events)
+	puts, err := s.putEvents(ctx, change.Events)
 	if err != nil {
 		return err
 	}

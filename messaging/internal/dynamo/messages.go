@@ -14,6 +14,7 @@ import (
 
 	"github.com/cruddur/cruddur/messaging/internal/conversations"
 	"github.com/cruddur/cruddur/messaging/schema"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 var _ conversations.Messages = (*Store)(nil)
@@ -128,9 +129,19 @@ func project(in *dynamodb.QueryInput, attributes []string) {
 	}
 }
 
+// traced is a message's item, with the trace in which it is written: whoever
+// follows the stream goes on with it.
+func traced(ctx context.Context, m conversations.Message) (Item, error) {
+	item, err := EncodeMessage(m)
+	if parent := telemetry.Parent(ctx); err == nil && parent != "" {
+		item[attrParent] = text(parent)
+	}
+	return item, err
+}
+
 // Send implements conversations.Messages.
 func (s *Store) Send(ctx context.Context, m conversations.Message, fingerprint string) (conversations.Message, bool, error) {
-	message, err := EncodeMessage(m)
+	message, err := traced(ctx, m)
 	if err != nil {
 		return conversations.Message{}, false, err
 	}
@@ -200,6 +211,11 @@ func (s *Store) EditMessage(ctx context.Context, edited conversations.Message, l
 		ExpressionAttributeValues: Item{
 			":text": text(edited.Text), ":edited": number(edited.EditedAt.UnixMilli()), ":sender": text(edited.Sender.Sub.String()),
 		},
+	}
+	if parent := telemetry.Parent(ctx); parent != "" {
+		in.UpdateExpression = aws.String("SET #text = :text, #edited = :edited, #parent = :parent")
+		in.ExpressionAttributeNames["#parent"] = attrParent
+		in.ExpressionAttributeValues[":parent"] = text(parent)
 	}
 	if last != nil {
 		in.ConditionExpression = aws.String("#sender = :sender AND #edited = :last")

@@ -9,13 +9,15 @@ import (
 
 	"github.com/cruddur/cruddur/messaging/internal/conversations"
 	"github.com/cruddur/cruddur/messaging/schema"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // The table of conversations. Keys are strings, ids in them are UUIDs in lower
 // case, so that the order of MSG# rows is the order of their UUIDv7s.
 //
 //	item     pk           sk                         attributes
-//	message  GRP#<group>  MSG#<uuidv7>               kind, sender, handle, name, text, photos, ..., expires_at
+//	message  GRP#<group>  MSG#<uuidv7>               kind, sender, handle, name, text, photos, ..., expires_at,
+//	                                                 traceparent: of who wrote it last, for the stream
 //	dedupe   GRP#<group>  CID#<sender>#<client id>   message, fingerprint, expires_at
 //	group    GRP#<group>  META                       kind, name, timer, members, created_at
 //	inbox    USR#<sub>    GRP#<group>                last_message_id, last_message_at, last_sent_id,
@@ -77,6 +79,7 @@ const (
 	attrMessage       = "message"
 	attrFingerprint   = "fingerprint"
 	attrSince         = "since"
+	attrParent        = telemetry.ParentAttribute
 )
 
 // Item is an item, or the key of one.

@@ -15,8 +15,10 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/conversations"
 	"github.com/cruddur/cruddur/messaging/internal/httpapi/contract"
 	"github.com/cruddur/cruddur/platform/httpserver"
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/openapi"
 	"github.com/cruddur/cruddur/platform/problem"
+	"github.com/cruddur/cruddur/platform/telemetry"
 	"github.com/cruddur/cruddur/platform/text"
 )
 
@@ -34,6 +36,8 @@ type Dependencies struct {
 	Tokens     openapi.TokenVerifier
 	Readiness  *httpserver.Readiness
 	Logger     *slog.Logger
+	// Pseudonyms are what callers are called in logs and traces.
+	Pseudonyms logging.Pseudonyms
 }
 
 // minCompressed is the size in bytes from which an answer is compressed; below
@@ -52,13 +56,20 @@ func NewHandler(deps Dependencies) (http.Handler, error) {
 		return nil, fmt.Errorf("make the compressor: %w", err)
 	}
 	handler := httpserver.Recover(compress(router))
-	handler = httpserver.AccessLog(deps.Logger, openapi.RouteTemplate(router))(handler)
+	route := openapi.RouteTemplate(router)
+	handler = httpserver.AccessLog(deps.Logger, route)(handler)
+	handler = telemetry.HTTPServer{Name: "messaging", Route: route, Quiet: quietRoutes()}.Middleware(handler)
 	return httpserver.RequestID(handler), nil
+}
+
+// quietRoutes are asked every few seconds, by what watches the service.
+func quietRoutes() []string {
+	return []string{"/api/message_groups/health-check", "/api/message_groups/ready"}
 }
 
 func newRouter(deps Dependencies, document openapi.Contract) *mux.Router {
 	router := openapi.NewRouter()
-	router.Use(openapi.NeverStored, document.Authenticate(deps.Tokens), document.CheckBody, document.Validate(formats()))
+	router.Use(openapi.NeverStored, document.Authenticate(deps.Tokens, deps.Pseudonyms), document.CheckBody, document.Validate(formats()))
 	strict := contract.NewStrictHandlerWithOptions(&server{deps}, nil, contract.StrictHTTPServerOptions{
 		RequestErrorHandlerFunc:  openapi.WriteDecodeFault,
 		ResponseErrorHandlerFunc: problem.Write,

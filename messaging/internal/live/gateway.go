@@ -14,6 +14,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/smithy-go/encoding/httpbinding"
+
+	"github.com/cruddur/cruddur/platform/awstrace"
 )
 
 // ManagementAPI is a Gateway by HTTP. It signs requests with the SDK's own
@@ -55,7 +57,14 @@ func (a *ManagementAPI) Delete(ctx context.Context, id string) error {
 	return err
 }
 
-func (a *ManagementAPI) call(ctx context.Context, method, id string, data []byte) error {
+// operations are the names that AWS has for the methods.
+var operations = map[string]string{ //nolint:gochecknoglobals // a constant
+	http.MethodPost: "ApiGatewayManagementApi/PostToConnection", http.MethodDelete: "ApiGatewayManagementApi/DeleteConnection",
+}
+
+func (a *ManagementAPI) call(ctx context.Context, method, id string, data []byte) (err error) {
+	ctx, done := awstrace.Begin(ctx, operations[method], a.region)
+	defer func() { done(err) }()
 	request, err := http.NewRequestWithContext(ctx, method, a.address(id), bytes.NewReader(data))
 	if err != nil {
 		return fmt.Errorf("%s a connection: %w", method, err)

@@ -28,6 +28,7 @@ type Pusher struct {
 	gateway  Gateway
 	now      func() time.Time
 	slots    chan struct{} // at most so many calls of the gateway at once
+	observed observed
 
 	// Patience is how long one connection may take for one frame.
 	Patience time.Duration
@@ -37,7 +38,7 @@ type Pusher struct {
 func NewPusher(registry Registry, gateway Gateway, now func() time.Time) *Pusher {
 	return &Pusher{
 		registry: registry, gateway: gateway, now: now,
-		slots: make(chan struct{}, concurrency), Patience: patience,
+		slots: make(chan struct{}, concurrency), Patience: patience, observed: newObserved(),
 	}
 }
 
@@ -45,21 +46,20 @@ func NewPusher(registry Registry, gateway Gateway, now func() time.Time) *Pusher
 // has it or was given up. The error says that somebody's connections could not
 // be looked up; what happens to a single connection is only logged.
 func (p *Pusher) Push(ctx context.Context, to []uuid.UUID, frame Frame) error {
-	batch := p.Batch(ctx)
-	batch.Push(to, frame)
+	batch := p.Batch()
+	batch.Push(ctx, to, frame)
 	return batch.Wait()
 }
 
 // Batch returns a batch of frames. Every connection gets its frames in the order
 // in which they are given to Push, and none waits for another.
-func (p *Pusher) Batch(ctx context.Context) *Batch {
-	return &Batch{pusher: p, ctx: ctx, people: make(map[uuid.UUID]*person)}
+func (p *Pusher) Batch() *Batch {
+	return &Batch{pusher: p, people: make(map[uuid.UUID]*person)}
 }
 
 // Batch is frames on their way. One goroutine gives it frames.
 type Batch struct {
 	pusher *Pusher
-	ctx    context.Context
 	people map[uuid.UUID]*person
 	jobs   sync.WaitGroup
 
@@ -83,22 +83,22 @@ type window struct {
 }
 
 // Prepare looks up the connections of people who are about to be told something.
-func (b *Batch) Prepare(people []uuid.UUID) {
+func (b *Batch) Prepare(ctx context.Context, people []uuid.UUID) {
 	for _, sub := range people {
-		b.person(sub)
+		b.person(ctx, sub)
 	}
 }
 
 // person looks up a person's connections once in a batch; whoever connects
 // meanwhile catches up by themselves.
-func (b *Batch) person(sub uuid.UUID) *person {
+func (b *Batch) person(ctx context.Context, sub uuid.UUID) *person {
 	if known, ok := b.people[sub]; ok {
 		return known
 	}
 	added := &person{sub: sub}
 	b.people[sub] = added
 	b.in(&added.lane, func() {
-		connections, err := b.pusher.registry.Of(b.ctx, sub)
+		connections, err := b.pusher.registry.Of(ctx, sub)
 		if err != nil {
 			b.mu.Lock()
 			b.failed = append(b.failed, err)
@@ -111,18 +111,18 @@ func (b *Batch) person(sub uuid.UUID) *person {
 	return added
 }
 
-// Push sends a frame in the background.
-func (b *Batch) Push(to []uuid.UUID, frame Frame) {
+// Push sends a frame in the background, as part of the trace of ctx.
+func (b *Batch) Push(ctx context.Context, to []uuid.UUID, frame Frame) {
 	data, err := frame.Encode()
 	if err != nil {
-		logging.From(b.ctx).ErrorContext(b.ctx, "frame not pushed", slog.String("error", err.Error()))
+		logging.From(ctx).ErrorContext(ctx, "frame not pushed", slog.String("error", err.Error()))
 		return
 	}
 	for _, sub := range to {
-		somebody := b.person(sub)
+		somebody := b.person(ctx, sub)
 		b.in(&somebody.lane, func() {
 			for _, to := range somebody.windows {
-				b.in(&to.lane, func() { b.pusher.send(b.ctx, to, data) })
+				b.in(&to.lane, func() { b.pusher.send(ctx, to, frame.Type, data) })
 			}
 		})
 	}
@@ -143,27 +143,34 @@ func (b *Batch) Wait() error {
 	return errors.Join(b.failed...)
 }
 
-func (p *Pusher) send(ctx context.Context, to *window, data []byte) {
+func (p *Pusher) send(ctx context.Context, to *window, kind Type, data []byte) {
 	if to.lost {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, p.Patience)
 	defer cancel()
+	ctx, span := p.observed.begin(ctx, kind)
+	outcome := p.deliver(ctx, to, data)
+	to.lost = outcome != delivered // it has to catch up anyway
+	p.observed.end(ctx, span, outcome)
+}
+
+func (p *Pusher) deliver(ctx context.Context, to *window, data []byte) outcome {
 	if !p.now().Before(to.TokenExpires) {
-		to.lost = true
 		p.logged(ctx, "connection not ended", p.Expire(ctx, to.Connection))
-		return
+		return expired
 	}
 	err := p.post(ctx, to.ID, data)
-	if err == nil {
-		return
-	}
-	// It has missed a frame, so it has to catch up anyway.
-	to.lost = true
-	if errors.Is(err, ErrGone) {
+	switch {
+	case err == nil:
+		return delivered
+	case errors.Is(err, ErrGone):
 		_, err = p.registry.Remove(ctx, to.Person, to.ID)
+		p.logged(ctx, "connection not forgotten", err)
+		return gone
 	}
 	p.logged(ctx, "frame not pushed", err)
+	return failed
 }
 
 func (p *Pusher) logged(ctx context.Context, what string, err error) {

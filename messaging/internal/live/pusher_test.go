@@ -63,9 +63,9 @@ func TestEveryWindowIsTold(t *testing.T) {
 func TestAWindowHearsThingsInOrder(t *testing.T) {
 	t.Parallel()
 	b := setup(t)
-	batch := b.Batch(t.Context())
+	batch := b.Batch()
 	for i := range 50 {
-		batch.Push([]uuid.UUID{nova, ziggy}, live.Typing(group, fmt.Sprint(i)))
+		batch.Push(t.Context(), []uuid.UUID{nova, ziggy}, live.Typing(group, fmt.Sprint(i)))
 	}
 	if err := batch.Wait(); err != nil {
 		t.Fatal(err)
@@ -108,9 +108,9 @@ func TestAfterTheTokenNothingIsPushed(t *testing.T) {
 	b := setup(t)
 	b.open(t, nova, "old", noon)
 	for range 2 {
-		batch := b.Batch(t.Context())
-		batch.Push([]uuid.UUID{nova}, live.GroupChanged(group))
-		batch.Push([]uuid.UUID{nova}, live.GroupChanged(group))
+		batch := b.Batch()
+		batch.Push(t.Context(), []uuid.UUID{nova}, live.GroupChanged(group))
+		batch.Push(t.Context(), []uuid.UUID{nova}, live.GroupChanged(group))
 		if err := batch.Wait(); err != nil {
 			t.Fatal(err)
 		}
@@ -195,9 +195,9 @@ func TestASlowWindowHoldsNobodyUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	b.Patience = time.Hour
-	batch := b.Batch(ctx)
+	batch := b.Batch()
 	for range 5 {
-		batch.Push([]uuid.UUID{nova, ziggy}, live.GroupChanged(group))
+		batch.Push(ctx, []uuid.UUID{nova, ziggy}, live.GroupChanged(group))
 	}
 	<-hanging
 	for range 10 {

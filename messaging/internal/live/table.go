@@ -14,8 +14,10 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
 	"github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/google/uuid"
+	"go.opentelemetry.io/otel/metric"
 
 	"github.com/cruddur/cruddur/messaging/schema"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // The table of connections, of which every access names the person:
@@ -61,13 +63,18 @@ type Table struct {
 	client Client
 	name   string
 	now    func() time.Time
+
+	opened, closed metric.Int64Counter
 }
 
 var _ Registry = (*Table)(nil)
 
 // NewTable returns the registry in a table.
 func NewTable(client Client, name string, now func() time.Time) *Table {
-	return &Table{client: client, name: name, now: now}
+	return &Table{
+		client: client, name: name, now: now,
+		opened: telemetry.LiveOpened.Counter(scope), closed: telemetry.LiveClosed.Counter(scope),
+	}
 }
 
 type row struct {
@@ -90,6 +97,7 @@ func (t *Table) Add(ctx context.Context, c Connection) error {
 	if err != nil {
 		return fmt.Errorf("note a connection: %w", err)
 	}
+	t.opened.Add(ctx, 1)
 	return nil
 }
 
@@ -101,7 +109,11 @@ func (t *Table) Remove(ctx context.Context, person uuid.UUID, id string) (remove
 	if err != nil {
 		return false, fmt.Errorf("forget a connection: %w", err)
 	}
-	return len(out.Attributes) > 0, nil
+	removed = len(out.Attributes) > 0
+	if removed {
+		t.closed.Add(ctx, 1)
+	}
+	return removed, nil
 }
 
 // Of implements Registry.

@@ -12,11 +12,19 @@ import (
 
 	"github.com/aws/aws-lambda-go/events"
 	"github.com/google/uuid"
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/codes"
+	semconv "go.opentelemetry.io/otel/semconv/v1.40.0"
+	"go.opentelemetry.io/otel/trace"
 
 	"github.com/cruddur/cruddur/messaging/internal/live"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 	"github.com/cruddur/cruddur/platform/strictjson"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
+
+const scope = "github.com/cruddur/cruddur/messaging/internal/push"
 
 // Version is that of the events that are understood.
 const Version = 1
@@ -54,23 +62,48 @@ type Handler struct {
 // few times it goes to the dead-letter queue: so does at last what can't be read,
 // for somebody to look at.
 func (h *Handler) Handle(ctx context.Context, batch events.SQSEvent) (events.SQSEventResponse, error) {
+	observe.Note(ctx, slog.Int("records", len(batch.Records)))
 	response := events.SQSEventResponse{BatchItemFailures: []events.SQSBatchItemFailure{}}
 	for _, message := range batch.Records {
-		if err := h.push(ctx, message.Body); err != nil {
-			logging.From(ctx).ErrorContext(ctx, "event not pushed",
-				slog.String("message_id", message.MessageId), slog.String("error", err.Error()))
+		if err := h.push(ctx, message); err != nil {
 			response.BatchItemFailures = append(response.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: message.MessageId})
 		}
 	}
 	return response, nil
 }
 
-func (h *Handler) push(ctx context.Context, body string) error {
-	event, err := Parse([]byte(body))
+// push goes on with the trace of the service that put the message into the
+// queue, and leads to the invocation, which has other messages too.
+func (h *Handler) push(ctx context.Context, message events.SQSMessage) (err error) {
+	link := trace.WithLinks(trace.LinkFromContext(ctx))
+	ctx, span := otel.GetTracerProvider().Tracer(scope).Start(parentOf(ctx, message), "process events", link,
+		trace.WithSpanKind(trace.SpanKindConsumer),
+		trace.WithAttributes(
+			semconv.MessagingSystemAWSSQS, semconv.MessagingDestinationName("events"), semconv.MessagingOperationTypeProcess,
+			semconv.MessagingOperationName("process"), semconv.MessagingMessageID(message.MessageId),
+		))
+	defer func() {
+		if err != nil {
+			logging.From(ctx).ErrorContext(ctx, "event not pushed",
+				slog.String("message_id", message.MessageId), slog.String("error", err.Error()))
+			span.SetStatus(codes.Error, "")
+			span.SetAttributes(semconv.ErrorTypeKey.String(fmt.Sprintf("%T", err)))
+		}
+		span.End()
+	}()
+	event, err := Parse([]byte(message.Body))
 	if err != nil {
 		return err
 	}
 	return h.Pusher.Push(ctx, event.To, live.Notification(event.Payload))
+}
+
+// parentOf is the trace of whoever put a message into the queue.
+func parentOf(ctx context.Context, message events.SQSMessage) context.Context {
+	if parent := message.MessageAttributes[telemetry.ParentAttribute].StringValue; parent != nil {
+		return telemetry.WithParent(ctx, *parent)
+	}
+	return ctx
 }
 
 // Parse reads an event, and takes nothing that it doesn't know.

@@ -4,12 +4,13 @@ import (
 	"net/url"
 
 	"github.com/cruddur/cruddur/platform/config"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // Stream is the settings of the Lambda that follows the table's stream.
 type Stream struct {
-	// LogLevel is debug, info, warn or error.
-	LogLevel string `param:"log_level,default=info"`
+	observe.Settings
+
 	// ConversationsTable is the DynamoDB table that the stream is of.
 	ConversationsTable string `param:"conversations_table,required"`
 	// LiveTable is the DynamoDB table of live connections.
@@ -29,8 +30,8 @@ type Stream struct {
 
 // Live is the settings of the Lambda behind the WebSocket API.
 type Live struct {
-	// LogLevel is debug, info, warn or error.
-	LogLevel string `param:"log_level,default=info"`
+	observe.Settings
+
 	// LiveTable is the DynamoDB table of live connections.
 	LiveTable string `param:"live_table,required"`
 	// LiveEndpoint is the address of the WebSocket API's stage for those who push.
@@ -46,8 +47,8 @@ type Live struct {
 
 // Push is the settings of the Lambda that pushes the events of other services.
 type Push struct {
-	// LogLevel is debug, info, warn or error.
-	LogLevel string `param:"log_level,default=info"`
+	observe.Settings
+
 	// LiveTable is the DynamoDB table of live connections.
 	LiveTable string `param:"live_table,required"`
 	// LiveEndpoint is the address of the WebSocket API's stage for those who push.

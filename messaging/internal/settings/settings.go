@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/cruddur/cruddur/platform/config"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // PathVariable is the environment variable that holds the parameters' path,
@@ -20,10 +21,10 @@ const PathVariable = "CRUDDUR_PARAMETERS_PATH"
 // Service is the settings of the messaging service. Each field is the parameter
 // of its tag's name.
 type Service struct {
+	observe.Settings
+
 	// ListenAddress is where the API is served, as host:port.
 	ListenAddress string `param:"listen_address,default=:4569"`
-	// LogLevel is debug, info, warn or error.
-	LogLevel string `param:"log_level,default=info"`
 	// ConversationsTable is the DynamoDB table of groups, messages and inboxes.
 	ConversationsTable string `param:"conversations_table,required"`
 	// LiveTable is the DynamoDB table of live connections.

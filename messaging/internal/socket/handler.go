@@ -17,6 +17,8 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/live"
 	"github.com/cruddur/cruddur/platform/accesstoken"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // Verifier says whose token it is.
@@ -51,6 +53,8 @@ type Handler struct {
 	Registry Registry
 	Closer   Closer
 	Now      func() time.Time
+	// Pseudonyms are what people are called in logs and traces.
+	Pseudonyms logging.Pseudonyms
 }
 
 // Keys of what the authorizer tells the routes.
@@ -83,10 +87,12 @@ func (h *Handler) Handle(ctx context.Context, raw json.RawMessage) (any, error) 
 }
 
 func (h *Handler) route(ctx context.Context, request events.APIGatewayWebsocketProxyRequest) (events.APIGatewayProxyResponse, error) {
+	observe.Note(ctx, slog.String("route", routeOf(request)))
 	c, err := h.connection(request)
 	if err != nil {
 		return events.APIGatewayProxyResponse{}, err
 	}
+	telemetry.NoteUser(ctx, h.Pseudonyms.Of(c.Person.String()))
 	switch request.RequestContext.RouteKey {
 	case "$connect":
 		return h.connect(ctx, c)
@@ -95,6 +101,15 @@ func (h *Handler) route(ctx context.Context, request events.APIGatewayWebsocketP
 		return answer(nil), err
 	}
 	return h.frame(ctx, c, request)
+}
+
+// routeOf is one of the routes there are.
+func routeOf(request events.APIGatewayWebsocketProxyRequest) string {
+	switch key := request.RequestContext.RouteKey; key {
+	case "$connect", "$disconnect":
+		return key
+	}
+	return "$default"
 }
 
 // connection is who the authorizer let in.
@@ -116,6 +131,7 @@ func (h *Handler) connection(request events.APIGatewayWebsocketProxyRequest) (li
 // authorize lets in whoever has a token that counts. Its errors make the gateway
 // answer 500: the keys can't be had, and the client should try again.
 func (h *Handler) authorize(ctx context.Context, request events.APIGatewayCustomAuthorizerRequestTypeRequest) (events.APIGatewayCustomAuthorizerResponse, error) {
+	observe.Note(ctx, slog.String("route", "authorizer"))
 	raw, ok := token(header(request.Headers, "Sec-WebSocket-Protocol"))
 	if !ok {
 		return policy("Deny", "nobody", request.MethodArn, nil), nil
@@ -131,6 +147,7 @@ func (h *Handler) authorize(ctx context.Context, request events.APIGatewayCustom
 		logging.From(ctx).InfoContext(ctx, "connection refused", slog.String("error", err.Error()))
 		return policy("Deny", "nobody", request.MethodArn, nil), nil
 	}
+	telemetry.NoteUser(ctx, h.Pseudonyms.Of(claims.Subject))
 	return policy("Allow", claims.Subject, request.MethodArn, map[string]any{
 		contextSub: claims.Subject, contextExpires: strconv.FormatInt(claims.ExpiresAt.Unix(), 10),
 	}), nil

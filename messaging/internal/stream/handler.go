@@ -17,6 +17,7 @@ import (
 	"github.com/cruddur/cruddur/messaging/internal/httpapi/contract"
 	"github.com/cruddur/cruddur/messaging/internal/live"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // Conversations is the table that the stream comes from.
@@ -59,6 +60,7 @@ type Handler struct {
 	Letters       Letters
 	Show          Show
 	Now           func() time.Time
+	Observed      Observed
 }
 
 // batch is one event on its way through.
@@ -72,7 +74,8 @@ type batch struct {
 // Handle follows the records in order. It stops at the first that fails, because
 // Lambda tries again from there; what came before is done, and told.
 func (h *Handler) Handle(ctx context.Context, event Event) (Response, error) {
-	b := &batch{Handler: h, pushes: h.Pusher.Batch(ctx), groups: map[uuid.UUID]conversations.Group{}}
+	b := &batch{Handler: h, pushes: h.Pusher.Batch(), groups: map[uuid.UUID]conversations.Group{}}
+	observe.Note(ctx, slog.Int("records", len(event.Records)))
 	response := Response{BatchItemFailures: []ItemFailure{}}
 	for _, raw := range event.Records {
 		var r record
@@ -95,10 +98,12 @@ func (h *Handler) Handle(ctx context.Context, event Event) (Response, error) {
 
 // follow does all that one record asks for. A panic is one record's failure too.
 func (b *batch) follow(ctx context.Context, r record) (err error) {
+	ctx, followed := b.Observed.begin(ctx, r)
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("panic: %v\n%s", cause, debug.Stack())
 		}
+		followed(err)
 	}()
 	if !r.ofMessage() {
 		return nil
@@ -114,10 +119,11 @@ func (b *batch) follow(ctx context.Context, r record) (err error) {
 	if err != nil {
 		return err
 	}
-	b.pushes.Prepare(members)
+	b.pushes.Prepare(ctx, members)
 	if err := b.move(ctx, members, r.Kind, m); err != nil {
 		return err
 	}
+	b.Observed.measure(ctx, r.Kind, b.Now().Sub(r.happened(m)))
 	b.tell(ctx, members, r.Kind, m)
 	return nil
 }
@@ -182,16 +188,16 @@ func (b *batch) tell(ctx context.Context, members []uuid.UUID, kind Kind, m conv
 	}
 	switch kind {
 	case Remove:
-		b.pushes.Push(members, live.MessageDeleted(m.Group, m.ID))
+		b.pushes.Push(ctx, members, live.MessageDeleted(m.Group, m.ID))
 	case Modify:
 		b.show(ctx, members, m, live.MessageEdited)
 	case Insert:
 		b.show(ctx, members, m, live.Message)
 		if m.Kind != conversations.Text {
-			b.pushes.Push(members, live.GroupChanged(m.Group))
+			b.pushes.Push(ctx, members, live.GroupChanged(m.Group))
 		}
 		if m.Kind == conversations.Left {
-			b.pushes.Push([]uuid.UUID{m.Sender.Sub}, live.GroupChanged(m.Group))
+			b.pushes.Push(ctx, []uuid.UUID{m.Sender.Sub}, live.GroupChanged(m.Group))
 		}
 	}
 }
@@ -214,9 +220,9 @@ func (b *batch) show(ctx context.Context, members []uuid.UUID, m conversations.M
 		shown, err := b.Show(viewer, m)
 		if err != nil {
 			logging.From(ctx).ErrorContext(ctx, "message not shown", slog.String("error", err.Error()))
-			b.pushes.Push(to, live.GroupChanged(m.Group))
+			b.pushes.Push(ctx, to, live.GroupChanged(m.Group))
 			continue
 		}
-		b.pushes.Push(to, frame(m.Group, shown))
+		b.pushes.Push(ctx, to, frame(m.Group, shown))
 	}
 }

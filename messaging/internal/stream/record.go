@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/feature/dynamodb/attributevalue"
 
@@ -49,6 +50,7 @@ type record struct {
 	StreamARN string `json:"eventSourceARN"`
 	Change    struct {
 		SequenceNumber string          `json:"SequenceNumber"`
+		CreatedAt      float64         `json:"ApproximateCreationDateTime"` // in seconds, and only whole ones
 		Keys           json.RawMessage `json:"Keys"`
 		NewImage       json.RawMessage `json:"NewImage"`
 		OldImage       json.RawMessage `json:"OldImage"`
@@ -70,6 +72,40 @@ func (r record) key() (pk, sk string) {
 	}
 	_ = json.Unmarshal(r.Change.Keys, &key)
 	return key.PK.S, key.SK.S
+}
+
+// kind is the record's if it is one that we know.
+func (r record) kind() Kind {
+	switch r.Kind {
+	case Insert, Modify, Remove:
+		return r.Kind
+	}
+	return "UNKNOWN"
+}
+
+// happened is when the change was made: DynamoDB's clock knows seconds, and the
+// ids of messages milliseconds.
+func (r record) happened(m conversations.Message) time.Time {
+	if r.Kind == Insert {
+		return m.CreatedAt()
+	}
+	return time.UnixMilli(int64(1000 * r.Change.CreatedAt))
+}
+
+// parent is the trace that made the change, as far as it can be read. What
+// removes an item has none.
+func (r record) parent() string {
+	image := r.Change.NewImage
+	if r.Kind == Remove {
+		image = r.Change.OldImage
+	}
+	var item struct {
+		Parent struct {
+			S string `json:"S"`
+		} `json:"traceparent"`
+	}
+	_ = json.Unmarshal(image, &item)
+	return item.Parent.S
 }
 
 // ofMessage tells messages from what else is in the table, should the mapping's

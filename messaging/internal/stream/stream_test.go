@@ -96,6 +96,7 @@ func setup(t *testing.T) *bundle {
 		nova: newPerson("nova"), ziggy: newPerson("ziggy"), late: newPerson("late"), outsider: newPerson("outsider"),
 	}
 	b.Handler = &stream.Handler{
+		Observed:      stream.NewObserved(),
 		Conversations: b.memory, Pusher: live.NewPusher(b.registry, b.gateway, now), Letters: b.letters, Show: show, Now: now,
 	}
 	b.group = conversations.Group{ID: uuid.New(), Kind: conversations.Several, Name: "Moon", Members: []conversations.Member{
