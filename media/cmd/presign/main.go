@@ -18,7 +18,8 @@ import (
 	"github.com/cruddur/cruddur/media/internal/objects"
 	"github.com/cruddur/cruddur/media/internal/presign"
 	"github.com/cruddur/cruddur/media/internal/settings"
-	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/awstrace"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 func main() {
@@ -35,9 +36,9 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "presign", cfg.Settings, stdout)
 	if err != nil {
-		return nil, fmt.Errorf("read log_level: %w", err)
+		return nil, err
 	}
 	store, err := objects.NewClient(ctx, cfg.S3PathStyle)
 	if err != nil {
@@ -47,6 +48,7 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
+	awstrace.Add(&awsCfg)
 	service := &presign.Service{
 		Ledger:    ledger.New(dynamodb.NewFromConfig(awsCfg), cfg.UploadsTable),
 		Manifests: objects.NewBucket(store, cfg.MediaBucket),
@@ -55,5 +57,6 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 		Now:       time.Now,
 	}
 	tokens := presign.Tokens{Issuer: cfg.TokenIssuer, ClientID: cfg.TokenClientID, Now: time.Now}
-	return gateway.Adapt(presign.NewHandler(service, tokens, logging.New(stdout, level))), nil
+	handler := presign.NewHandler(service, tokens, observed.Logger, observed.Pseudonyms)
+	return observe.Function(observed, observe.HTTP, gateway.Adapt(handler)), nil
 }

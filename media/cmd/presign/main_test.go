@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -17,6 +18,9 @@ import (
 	"github.com/cruddur/cruddur/media/internal/gateway"
 	"github.com/cruddur/cruddur/media/internal/ledger"
 	"github.com/cruddur/cruddur/media/internal/settings"
+	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/telemetry"
+	"github.com/cruddur/cruddur/platform/telemetry/telemetrytest"
 )
 
 func TestMain(m *testing.M) { os.Exit(awstest.Run(m)) }
@@ -46,10 +50,12 @@ func call(t *testing.T, function gateway.Function, method, target, body string, 
 
 // The whole Lambda but for its runtime, on real services.
 func TestPresign(t *testing.T) {
+	receiver := telemetrytest.NewReceiver(t)
 	awstest.Environment(t, path, map[string]string{
 		"uploads_bucket": awstest.NewBucket(t), "media_bucket": awstest.NewBucket(t),
 		"uploads_table": awstest.NewTable(t, ledger.KeyAttribute), "s3_path_style": "true",
 		"token_issuer": "https://issuer.example", "token_client_id": "site", "quota_uploads": "2",
+		"otlp_endpoint": receiver.URL, "log_user_key": "key",
 	})
 	var log bytes.Buffer
 	function, err := newFunction(t.Context(), getenv, &log)
@@ -74,8 +80,38 @@ func TestPresign(t *testing.T) {
 		t.Errorf("the third: %+v", third)
 	}
 	if lines := log.String(); strings.Contains(lines, me.String()) || strings.Contains(lines, form.ID) ||
-		strings.Count(lines, `"route":"POST /uploads"`) != 3 {
+		strings.Count(lines, `"route":"/uploads"`) != 3 {
 		t.Errorf("the log says %s", lines)
+	}
+	checkTrace(t, receiver, me)
+}
+
+// checkTrace looks for the first request's trace: what the caller asked, and what
+// that asked of AWS.
+func checkTrace(t *testing.T, receiver *telemetrytest.Receiver, me uuid.UUID) {
+	t.Helper()
+	var request telemetrytest.Span
+	var asked []string
+	for _, span := range receiver.Spans() {
+		if span.Name == "POST /uploads" && span.Attributes["http.response.status_code"] == "201" {
+			request = span
+			break
+		}
+	}
+	for _, span := range receiver.Spans() {
+		if span.Parent == request.ID {
+			asked = append(asked, span.Name)
+		}
+	}
+	pseudonym := logging.NewPseudonyms("key").Of(me.String())
+	if request.Attributes["http.route"] != "/uploads" || request.Attributes["enduser.pseudo.id"] != pseudonym || fmt.Sprint(asked) != "[DynamoDB/TransactWriteItems]" {
+		t.Errorf("the request was traced as %+v, which asked %v", request, asked)
+	}
+	if strings.Contains(receiver.Raw(), me.String()) {
+		t.Error("the collector is told who asked")
+	}
+	if duration := receiver.Metrics()[telemetry.FunctionDuration.Name]; len(duration.Points) == 0 {
+		t.Error("no duration of invocations")
 	}
 }
 

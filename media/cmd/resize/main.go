@@ -17,14 +17,17 @@ import (
 	"github.com/cruddur/cruddur/media/internal/photo"
 	"github.com/cruddur/cruddur/media/internal/resize"
 	"github.com/cruddur/cruddur/media/internal/settings"
-	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // patience is far above what any picture within the limits takes.
 const patience = 15 * time.Second
 
 // function is a Lambda for S3's events.
-type function = func(context.Context, events.S3Event) error
+type function = func(context.Context, events.S3Event) (done, error)
+
+// done is the answer, which nobody reads.
+type done struct{}
 
 func main() {
 	photo.SaveMemory()
@@ -41,24 +44,25 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, err
 	}
-	level, err := logging.ParseLevel(cfg.LogLevel)
+	observed, err := observe.Start(ctx, "resize", cfg.Settings, stdout)
 	if err != nil {
-		return nil, fmt.Errorf("read log_level: %w", err)
+		return nil, err
 	}
 	store, err := objects.NewClient(ctx, cfg.S3PathStyle)
 	if err != nil {
 		return nil, err
 	}
 	resizer := &resize.Resizer{
+		Observed: resize.NewObserved(),
 		Uploads:  objects.NewBucket(store, cfg.UploadsBucket),
 		Media:    objects.NewBucket(store, cfg.MediaBucket),
 		Render:   photo.Render,
 		Patience: patience,
 		Now:      time.Now,
 	}
-	logger := logging.New(stdout, level)
-	logger.InfoContext(ctx, "ready", slog.String("engine", photo.Engine), slog.Bool("webp", photo.WritesWebP))
-	return func(ctx context.Context, event events.S3Event) error {
-		return resizer.HandleEvent(logging.WithLogger(ctx, logger), event)
-	}, nil
+	observed.Logger.InfoContext(ctx, "ready", slog.String("engine", photo.Engine), slog.Bool("webp", photo.WritesWebP))
+	handle := func(ctx context.Context, event events.S3Event) (done, error) {
+		return done{}, resizer.HandleEvent(ctx, event)
+	}
+	return observe.Function(observed, observe.DataSource, handle), nil
 }

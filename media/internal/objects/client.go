@@ -6,6 +6,8 @@ import (
 
 	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"github.com/cruddur/cruddur/platform/awstrace"
 )
 
 // NewClient returns an S3 client from the environment's AWS configuration.
@@ -15,6 +17,7 @@ func NewClient(ctx context.Context, pathStyle bool) (*s3.Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load AWS configuration: %w", err)
 	}
+	awstrace.Add(&cfg)
 	return s3.NewFromConfig(cfg, func(options *s3.Options) {
 		options.UsePathStyle = pathStyle
 		// Files that browsers post have no checksum to be validated; a line for

@@ -27,6 +27,7 @@ import (
 	"github.com/cruddur/cruddur/media/internal/objects/objectstest"
 	"github.com/cruddur/cruddur/media/internal/presign"
 	"github.com/cruddur/cruddur/media/internal/upload"
+	"github.com/cruddur/cruddur/platform/logging"
 )
 
 const (
@@ -63,7 +64,7 @@ func setup(t *testing.T) *bundle {
 		Quota: upload.Quota{Uploads: 3, Bytes: 30_000_000}, Now: now,
 	}
 	tokens := presign.Tokens{Issuer: issuer, ClientID: client, Now: now}
-	b.handler = presign.NewHandler(service, tokens, slog.New(slog.DiscardHandler))
+	b.handler = presign.NewHandler(service, tokens, slog.New(slog.DiscardHandler), logging.NewPseudonyms("key"))
 	return b
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -11,12 +12,14 @@ import (
 	"github.com/cruddur/cruddur/media/internal/upload"
 	"github.com/cruddur/cruddur/platform/fault"
 	"github.com/cruddur/cruddur/platform/httpserver"
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/problem"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // NewHandler makes the whole API, middleware included.
-func NewHandler(service *Service, tokens Tokens, logger *slog.Logger) http.Handler {
-	api := &handler{service: service, tokens: tokens}
+func NewHandler(service *Service, tokens Tokens, logger *slog.Logger, pseudonyms logging.Pseudonyms) http.Handler {
+	api := &handler{service: service, tokens: tokens, pseudonyms: pseudonyms}
 	routes := http.NewServeMux()
 	routes.HandleFunc("POST /uploads", api.serve(api.create))
 	routes.HandleFunc("GET /uploads/{id}", api.serve(api.find))
@@ -27,9 +30,10 @@ func NewHandler(service *Service, tokens Tokens, logger *slog.Logger) http.Handl
 	})
 	route := func(r *http.Request) string {
 		_, pattern := routes.Handler(r)
-		return pattern
+		return strings.TrimPrefix(pattern, r.Method+" ")
 	}
-	return httpserver.RequestID(httpserver.AccessLog(logger, route)(httpserver.Recover(routes)))
+	traced := telemetry.HTTPServer{Name: "presign", Route: route}.Middleware
+	return httpserver.RequestID(traced(httpserver.AccessLog(logger, route)(httpserver.Recover(routes))))
 }
 
 func refuse(allowed string) http.HandlerFunc {
@@ -40,8 +44,9 @@ func refuse(allowed string) http.HandlerFunc {
 }
 
 type handler struct {
-	service *Service
-	tokens  Tokens
+	service    *Service
+	tokens     Tokens
+	pseudonyms logging.Pseudonyms
 }
 
 // action answers one request of a known caller with a status and a body.
@@ -55,6 +60,7 @@ func (h *handler) serve(act action) http.HandlerFunc {
 			problem.Write(w, r, err)
 			return
 		}
+		telemetry.NoteUser(r.Context(), h.pseudonyms.Of(caller.String()))
 		status, answer, err := act(r, caller)
 		if err != nil {
 			problem.Write(w, r, err)

@@ -61,6 +61,7 @@ type Resizer struct {
 	// Patience is how long one picture may take.
 	Patience time.Duration
 	Now      func() time.Time
+	Observed Observed
 }
 
 // cacheControl of renditions: avatars and banners never change under their
@@ -87,7 +88,12 @@ func (r *Resizer) Resize(ctx context.Context, key string) error {
 		logging.From(ctx).WarnContext(ctx, "not an upload: left alone", slog.String("error", err.Error()))
 		return nil
 	}
+	begun := r.Now()
 	outcome, err := r.resize(ctx, incoming)
+	if err != nil {
+		outcome = failed
+	}
+	r.Observed.handled(ctx, incoming.Purpose, outcome, r.Now().Sub(begun))
 	if err != nil {
 		return fmt.Errorf("resize %s: %w", incoming.ID, err)
 	}
@@ -101,7 +107,7 @@ func (r *Resizer) Resize(ctx context.Context, key string) error {
 func (r *Resizer) resize(ctx context.Context, in upload.Incoming) (outcome string, err error) {
 	switch _, err := r.Media.Head(ctx, upload.ManifestKey(in.ID)); {
 	case err == nil:
-		return "done before", r.Uploads.Delete(ctx, in.Key())
+		return doneBefore, r.Uploads.Delete(ctx, in.Key())
 	case !errors.Is(err, ErrNoObject):
 		return "", err
 	}
@@ -109,7 +115,7 @@ func (r *Resizer) resize(ctx context.Context, in upload.Incoming) (outcome strin
 	switch refusal := (*photo.Refusal)(nil); {
 	case errors.Is(err, ErrNoObject), errors.Is(err, ErrChanged):
 		// Deleted, or sent again, in which case there is an event for that too.
-		return "gone", nil
+		return gone, nil
 	case errors.As(err, &refusal):
 		return refusal.Code, r.finish(ctx, r.refused(in, refusal), in)
 	case err != nil:

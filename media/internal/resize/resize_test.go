@@ -34,7 +34,8 @@ type store = objectstest.Bucket
 
 func newResizer(uploads, media store) *resize.Resizer {
 	return &resize.Resizer{
-		Uploads: uploads, Media: media, Render: photo.Render, Patience: time.Minute,
+		Observed: resize.NewObserved(),
+		Uploads:  uploads, Media: media, Render: photo.Render, Patience: time.Minute,
 		Now: func() time.Time { return noon },
 	}
 }

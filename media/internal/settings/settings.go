@@ -10,6 +10,7 @@ import (
 
 	"github.com/cruddur/cruddur/media/internal/upload"
 	"github.com/cruddur/cruddur/platform/config"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 // PathVariable is the environment variable that holds the parameters' path,
@@ -18,8 +19,9 @@ const PathVariable = "CRUDDUR_PARAMETERS_PATH"
 
 // Settings of both Lambdas. Each field is the parameter of its tag's name.
 type Settings struct {
-	// LogLevel is debug, info, warn or error.
-	LogLevel string `param:"log_level,default=info"`
+	// How the Lambdas are seen from outside.
+	observe.Settings
+
 	// UploadsBucket takes what people upload. Its files live a day at most.
 	UploadsBucket string `param:"uploads_bucket,required"`
 	// MediaBucket holds renditions and manifests.
