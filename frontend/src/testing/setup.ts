@@ -2,6 +2,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { server } from './server';
+import { fakeSockets } from './sockets';
 
 // The first page of a file pays for loading its chunks.
 configure({ asyncUtilTimeout: 4000 });
@@ -17,6 +18,7 @@ afterAll(() => server.close());
 
 // What jsdom lacks and the app or Radix asks for.
 beforeEach(() => {
+  fakeSockets();
   vi.stubGlobal('scrollTo', () => undefined);
   vi.stubGlobal('matchMedia', (media: string) => ({ matches: false, media }));
   vi.stubGlobal(

@@ -167,11 +167,17 @@ export class LiveClient {
     else this.#options.onFrame(frame);
   }
 
-  /** The token of this connection ended: it closes, and another one begins at once. */
+  /**
+   * The token of this connection ended: it closes, and another one begins at once. Where that
+   * happens to a connection that has just begun, a new token didn't help: no sooner than after
+   * any failure.
+   */
   #renew(): void {
+    const young = this.#timers.runs('steady');
     this.#wantsNewToken = true;
     this.#drop();
-    void this.#dial();
+    if (young) this.#onFailure();
+    else void this.#dial();
   }
 
   /** Asks whether anybody is still there. */
@@ -197,7 +203,8 @@ export class LiveClient {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
     socket.close();
-    this.#timers.clear();
+    for (const name of ['steady', 'ping', 'answer', 'renew']) this.#timers.stop(name);
+    // The one that was to take its place has its own time to answer.
     if (!this.#dialling) this.#onFailure();
   }
 
