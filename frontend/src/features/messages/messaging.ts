@@ -13,6 +13,7 @@ import { MessageDrafts } from './message-drafts';
 import { startMessageSweeper } from './message-sweeper';
 import { Outbox } from './outbox';
 import type { Outgoing } from './outgoing';
+import { ReadMarks } from './read-marks';
 import { RecentFrames } from './recent';
 import type { Ask, GroupFrame } from './reducer';
 import type { Thread } from './thread';
@@ -44,6 +45,7 @@ export class Messaging {
   readonly drafts = new MessageDrafts();
   readonly #needs: MessagingNeeds;
   readonly #live: LiveClient;
+  readonly #marks: ReadMarks;
   readonly #recent = new RecentFrames();
   readonly #timers = new Timers();
   readonly #listeners = new Set<OnIncoming>();
@@ -57,6 +59,7 @@ export class Messaging {
       onSent: (message, { group }) => this.tell({ type: 'message', group_id: group, message }),
       now: () => clock.now(),
     });
+    this.#marks = new ReadMarks((group, id) => this.#putMark(group, id));
     this.#live = new LiveClient({
       open: (protocols) => new WebSocket(liveAddress(window.location), protocols),
       token: (options) => session.accessToken(options),
@@ -99,6 +102,7 @@ export class Messaging {
   forget(): void {
     this.outbox.forget();
     this.drafts.forget();
+    this.#marks.forget();
   }
 
   /** Calls back for each message of somebody else that comes. */
@@ -111,6 +115,12 @@ export class Messaging {
   tell(frame: GroupFrame): void {
     this.#recent.add(frame);
     this.#askSoon(frame.group_id, applyFrame(this.#needs.queryClient, frame, this.#me));
+  }
+
+  /** Says up to where was read: here at once, and to the service as soon as that is possible. */
+  markRead(group: string, id: string): void {
+    this.tell({ type: 'read', group_id: group, handle: this.#me, message_id: id });
+    this.#marks.mark(group, id);
   }
 
   /** The list of conversations, with what was told of them since. */
@@ -156,6 +166,7 @@ export class Messaging {
     const { queryClient } = this.#needs;
     void queryClient.invalidateQueries({ queryKey: keys.messages });
     this.outbox.resume();
+    this.#marks.resume();
   }
 
   /** An answer may be older than what was told already. */
@@ -169,6 +180,11 @@ export class Messaging {
     const { queryClient } = this.#needs;
     if (asks.includes('group')) {
       this.#timers.after(`group ${group}`, ASK_SOON, () => void this.#refresh(group));
+    }
+    if (asks.includes('thread')) {
+      const read = () =>
+        void queryClient.invalidateQueries({ queryKey: keys.messageThread(group) });
+      this.#timers.after(`thread ${group}`, ASK_SOON, read);
     }
     if (asks.includes('unread')) {
       const count = () => void queryClient.invalidateQueries({ queryKey: keys.unread });
@@ -185,6 +201,12 @@ export class Messaging {
     } catch {
       // The next connection, or the next visit, asks again.
     }
+  }
+
+  async #putMark(group: string, id: string): Promise<void> {
+    const params = { path: { id: group } };
+    const body = { message_id: id };
+    await unwrap(this.#needs.api.messages.PUT('/api/message_groups/{id}/read', { params, body }));
   }
 
   #send({ key, group, text }: Outgoing): Promise<Message> {

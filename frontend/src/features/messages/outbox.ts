@@ -63,7 +63,8 @@ export class Outbox {
     const at = this.#options.now();
     const outgoing: Outgoing = { key: crypto.randomUUID(), group, text, at, state: 'waiting' };
     this.#become([...this.#items, outgoing]);
-    this.#next(group);
+    // What was written before it goes before it.
+    this.#reconsider(group);
     return outgoing;
   }
 
@@ -75,7 +76,7 @@ export class Outbox {
     const fresh = keyIsStale(failed, now) ? { key: crypto.randomUUID(), at: now } : {};
     this.#tries.delete(key);
     this.#change(key, { ...fresh, state: 'waiting', trouble: undefined, unreached: false });
-    this.#next(failed.group);
+    this.#reconsider(failed.group);
   }
 
   /** The person doesn't want to send it any more. */
@@ -93,10 +94,7 @@ export class Outbox {
 
   /** There may be a connection again. */
   resume(): void {
-    for (const { key, unreached } of this.#items) {
-      if (unreached) this.#change(key, { state: 'waiting', unreached: false, trouble: undefined });
-    }
-    for (const group of new Set(this.#items.map((item) => item.group))) this.#next(group);
+    for (const group of new Set(this.#items.map((item) => item.group))) this.#reconsider(group);
   }
 
   /** The person left: nothing of theirs stays behind. */
@@ -104,6 +102,14 @@ export class Outbox {
     this.#timers.clear();
     this.#become([]);
     this.#owner = '';
+  }
+
+  /** Tries again what didn't get through, in its place. */
+  #reconsider(group: string): void {
+    for (const { key, unreached } of this.#items.filter((item) => item.group === group)) {
+      if (unreached) this.#change(key, { state: 'waiting', unreached: false, trouble: undefined });
+    }
+    this.#next(group);
   }
 
   #next(group: string): void {

@@ -21,7 +21,7 @@ export interface Known {
 }
 
 /** What only the API can tell now. */
-export type Ask = 'group' | 'unread';
+export type Ask = 'group' | 'thread' | 'unread';
 
 export interface Outcome {
   known: Known;
@@ -64,7 +64,8 @@ export function reduce(known: Known, frame: GroupFrame, me: string): Outcome {
       return { known: next, ask: askAfterRead(next, frame, me) };
     }
     case 'group_changed':
-      return { known, ask: ['group'] };
+      // Or there is a message that was too long for a frame.
+      return { known, ask: ['group', 'thread', 'unread'] };
     case 'typing':
       return { known, ask: [] };
   }

@@ -1,6 +1,4 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { useApi } from '@/api/api-context';
-import { unwrap } from '@/api/client';
 import type { MessageGroup } from '@/api/messages';
 import { useMessaging } from './messaging-context';
 import type { Thread } from './thread';
@@ -18,7 +16,6 @@ export function useReadMark(
   thread: Thread | undefined,
   inSight: boolean,
 ): void {
-  const api = useApi();
   const messaging = useMessaging();
   const attentive = useAttentive();
   const newest = thread && newestOf(thread)?.id;
@@ -28,16 +25,9 @@ export function useReadMark(
 
   useEffect(() => {
     if (!due || !id || !newest) return;
-    const timer = setTimeout(() => {
-      messaging.tell({ type: 'read', group_id: id, handle: messaging.me, message_id: newest });
-      const body = { message_id: newest };
-      const params = { path: { id } };
-      unwrap(api.messages.PUT('/api/message_groups/{id}/read', { params, body })).catch(() => {
-        // The next mark says this one too.
-      });
-    }, SETTLED);
+    const timer = setTimeout(() => messaging.markRead(id, newest), SETTLED);
     return () => clearTimeout(timer);
-  }, [api, messaging, due, id, newest]);
+  }, [messaging, due, id, newest]);
 }
 
 /** Whether somebody looks at this tab. */
