@@ -27,6 +27,8 @@ export const keys = {
   messageGroup: (id: string) => ['messages', 'group', id] as const,
   messageThreads: ['messages', 'thread'] as const,
   messageThread: (id: string) => ['messages', 'thread', id] as const,
+  /** One message that is in no thread that was loaded. */
+  message: (group: string, id: string) => ['messages', 'message', group, id] as const,
 };
 
 /** What only the person who is signed in gets to see: it goes when they go. */

@@ -2,12 +2,23 @@ import { useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { DialogTrouble } from '@/components/code-trouble';
 import { lazyPart } from '@/components/lazy-part';
 
-// It comes ahead of time (preload.ts), but isn't waited for by who only reads.
-const Viewer = lazyPart(() => import('@/features/photos/viewer').then((module) => module.Viewer), {
-  broken: (retry, { onClose }) => (
-    <DialogTrouble what="The photo" onRetry={retry} onClose={onClose} />
-  ),
-});
+interface Trouble {
+  onClose: () => void;
+}
+
+const broken = (retry: () => void, { onClose }: Trouble) => (
+  <DialogTrouble what="The photo" onRetry={retry} onClose={onClose} />
+);
+
+// They come ahead of time (preload.ts), but aren't waited for by who only reads.
+const ActivityViewer = lazyPart(
+  () => import('@/features/photos/activity-viewer').then((module) => module.ActivityViewer),
+  { broken },
+);
+const MessageViewer = lazyPart(
+  () => import('./message-viewer').then((module) => module.MessageViewer),
+  { broken },
+);
 
 /** Shows the photo that this step of the history is about, if it is about one. */
 export function PhotoViewerHost() {
@@ -15,13 +26,15 @@ export function PhotoViewerHost() {
   const router = useRouter();
   const navigate = useNavigate();
   if (!viewed) return null;
-  const go = (index: number) =>
+  const { id, group, index } = viewed;
+  const onGo = (next: number) =>
     void navigate({
       to: '.',
       search: true,
-      state: { viewed: { ...viewed, index } },
+      state: { viewed: { ...viewed, index: next } },
       replace: true,
       resetScroll: false,
     });
-  return <Viewer viewed={viewed} onGo={go} onClose={() => router.history.back()} />;
+  const viewer = { id, index, onGo, onClose: () => router.history.back() };
+  return group ? <MessageViewer group={group} {...viewer} /> : <ActivityViewer {...viewer} />;
 }

@@ -13,7 +13,7 @@ interface Ahead {
 // Strangers get what they can read. Forms, and what signing in takes, wait until they are meant.
 const everything: Ahead = {
   forAnyone: [
-    () => import('@/features/photos/viewer'),
+    () => import('@/features/photos/activity-viewer'),
     () => import('./routes/people-routes'),
     () => import('./routes/expiry-route'),
     () => import('./routes/about-route'),
@@ -31,6 +31,7 @@ const everything: Ahead = {
     () => import('@/features/profile/edit-profile-dialog'),
     () => import('@/features/photos/profile-pictures'),
     () => import('./routes/messages-routes'),
+    () => import('./message-viewer'),
     () => import('./routes/settings-route'),
     () => import('./shortcut-sheet'),
     () => import('@/features/people/person-card'),

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
 import { useAnnounce } from '@/lib/page';
-import { useAttachments } from './attachments';
+import { useAttachments } from '@/lib/attachments/attachments';
 import { useDraft, useReplyDraftStore } from './draft-context';
 
 /** The words of a reply to what has burned meanwhile: too late to post, too good to lose. */

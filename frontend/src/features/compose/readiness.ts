@@ -1,4 +1,4 @@
-import type { AttachmentSummary } from './attachments';
+import type { AttachmentSummary } from '@/lib/attachments/attachments';
 import type { Message } from './message';
 
 interface Situation {

@@ -6,7 +6,7 @@ import type { AttachPhoto, Ttl } from '@/api/models';
 import { ProblemError } from '@/api/problem';
 import { useAnnounce } from '@/lib/page';
 import { ttlLabel } from '@/lib/text/ttl';
-import type { Attachments } from './attachments';
+import type { Attachments } from '@/lib/attachments/attachments';
 import { useDraftStore } from './draft-context';
 
 /** Posts a crud; on success it is on top of every list before the next answer comes. */

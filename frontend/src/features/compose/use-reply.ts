@@ -7,7 +7,7 @@ import { ProblemError } from '@/api/problem';
 import { addReply } from '@/api/thread-cache';
 import { useExpiry } from '@/lib/expiry/expiry-context';
 import { useAnnounce } from '@/lib/page';
-import type { Attachments } from './attachments';
+import type { Attachments } from '@/lib/attachments/attachments';
 import type { DraftStore } from './draft-store';
 
 interface Writing {

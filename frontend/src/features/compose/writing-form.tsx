@@ -1,6 +1,6 @@
-import { useRef, useState, type ClipboardEvent, type DragEvent, type ReactNode } from 'react';
-import type { Attachments } from './attachments';
-import { useAttachmentKit } from './attachments';
+import type { ReactNode } from 'react';
+import { DropTarget, usePhotoDrop } from '@/components/photo-drop';
+import { useAttachmentKit, type Attachments } from '@/lib/attachments/attachments';
 
 interface WritingFormProps {
   /** Its name for screen readers. */
@@ -25,7 +25,7 @@ export function WritingForm(props: WritingFormProps) {
   const { label, draft, attachments, hindrance, onSubmit, className } = props;
   const { picture, children, tools } = props;
   const { showTray } = useAttachmentKit();
-  const { over, handlers } = useDrop((files) => attachments.add(files));
+  const { over, handlers } = usePhotoDrop(attachments);
   return (
     <form
       aria-label={label}
@@ -33,19 +33,13 @@ export function WritingForm(props: WritingFormProps) {
         event.preventDefault();
         onSubmit();
       }}
-      onPaste={(event) => {
-        const pictures = pasted(event);
-        if (pictures.length === 0) return;
-        event.preventDefault();
-        attachments.add(pictures);
-      }}
       {...handlers}
       className={`relative flex gap-3 ${className}`}
     >
       {picture}
       <div className="min-w-0 grow">
         {children}
-        {showTray(draft)}
+        {showTray(draft, 'photo')}
         <p role="status" className="pb-2 text-[0.8125rem] font-semibold text-soft empty:hidden">
           {hindrance}
         </p>
@@ -56,51 +50,4 @@ export function WritingForm(props: WritingFormProps) {
       {over && <DropTarget />}
     </form>
   );
-}
-
-function DropTarget() {
-  return (
-    <div className="pointer-events-none absolute inset-1 z-10 flex animate-fade items-center justify-center rounded-2xl border-2 border-dashed border-accent bg-[color-mix(in_srgb,var(--raised)_88%,transparent)] text-lg font-bold text-accent">
-      Drop photos here
-    </div>
-  );
-}
-
-/** What was copied as a picture; text that came with a picture of itself is meant as text. */
-function pasted({ clipboardData }: ClipboardEvent): File[] {
-  if (clipboardData.types.includes('text/plain')) return [];
-  return [...clipboardData.files].filter((file) => file.type.startsWith('image/'));
-}
-
-/** Tells whether files are held over an element, and takes them when they are let go. */
-function useDrop(onDrop: (files: File[]) => void) {
-  const [over, setOver] = useState(false);
-  // Going over what is inside enters that before it leaves what is around it.
-  const depth = useRef(0);
-  const carriesFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files');
-  const handlers = {
-    onDragEnter: (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      depth.current++;
-      setOver(true);
-    },
-    onDragOver: (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      depth.current = Math.max(0, depth.current - 1);
-      if (depth.current === 0) setOver(false);
-    },
-    onDrop: (event: DragEvent) => {
-      if (!carriesFiles(event)) return;
-      event.preventDefault();
-      depth.current = 0;
-      setOver(false);
-      onDrop([...event.dataTransfer.files]);
-    },
-  };
-  return { over, handlers };
 }

@@ -3,7 +3,14 @@ import { unwrap, type Api } from '@/api/client';
 import { keys } from '@/api/keys';
 import type { Message, MessageGroup, MessageGroupPage } from '@/api/messages';
 import { ProblemError } from '@/api/problem';
-import { addMessages, emptyThread, newestOf, settleAgainst, type Thread } from './thread';
+import {
+  addMessages,
+  emptyThread,
+  newestOf,
+  renewMessages,
+  settleAgainst,
+  type Thread,
+} from './thread';
 
 const GROUPS = 30;
 const PAGE = 50;
@@ -94,6 +101,43 @@ export async function askOlder(asking: Omit<Asking, 'signal'>): Promise<void> {
       ? { ...addMessages(thread, page.items), hasOlder: page.next_cursor !== undefined }
       : thread,
   );
+}
+
+/** One message, or null when it isn't there (any more). */
+export async function askMessage(
+  asking: Pick<Asking, 'api' | 'id' | 'signal'>,
+  message: string,
+): Promise<Message | null> {
+  const page = await askPage(asking, { before: idAfter(message), limit: 1 });
+  return page.items.find(({ id }) => id === message) ?? null;
+}
+
+/**
+ * Reads messages again that are in the thread: by now their photos have other signatures. What
+ * isn't there any more goes.
+ */
+export async function askAgain(
+  asking: Omit<Asking, 'signal'>,
+  messages: readonly string[],
+): Promise<void> {
+  const { client, id: group } = asking;
+  let rest = [...messages].sort().reverse();
+  for (let newest = rest[0]; newest !== undefined; newest = rest[0]) {
+    const limit = rest.length === 1 ? 1 : 2 * PAGE;
+    const page = await askPage(asking, { before: idAfter(newest), limit });
+    const asked = new Set(rest);
+    client.setQueryData<Thread>(keys.messageThread(group), (thread) =>
+      thread ? renewMessages(settleAgainst(thread, asked, page), page.items) : thread,
+    );
+    const oldest = page.next_cursor === undefined ? '' : (page.items.at(-1)?.id ?? '');
+    rest = rest.filter((id) => id < oldest);
+  }
+}
+
+/** The next id after a message's: that message is the newest of those before it. */
+function idAfter(id: string): string {
+  const [head, tail] = [id.slice(0, 24), Number.parseInt(id.slice(24), 16) + 1];
+  return head + tail.toString(16).padStart(12, '0');
 }
 
 interface PageQuery {

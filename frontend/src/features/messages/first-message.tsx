@@ -11,7 +11,7 @@ import { ErrorState, PageState } from '@/components/page-state';
 import { Nobody, Suspended } from '@/components/person-states';
 import { usePageTitle } from '@/lib/page';
 import { oneToOneWith } from './groups';
-import { MessageComposer } from './message-composer';
+import { MessageComposer, type Written } from './message-composer';
 import { useMessaging, useOwnHandle } from './messaging-context';
 import { PaneHeader } from './pane-header';
 import { faultsOf, useStartConversation } from './start-conversation';
@@ -57,20 +57,18 @@ function Oneself() {
 
 function Beginning({ user }: { user: User }) {
   const { handle, display_name, avatar } = user;
-  const { outbox, drafts } = useMessaging();
+  const { outbox } = useMessaging();
   const start = useStartConversation();
   const navigate = useNavigate();
-  const draftKey = `to.${handle.toLowerCase()}`;
-  const send = (text: string) => {
+  // Nothing is taken from the composer before there is where to send it.
+  const send = ({ text, take }: Written) => {
     start.mutate(
       { handles: [handle] },
       {
         onSuccess: ({ id }) => {
-          outbox.add(id, text);
+          outbox.add(id, text, take());
           void navigate({ to: '/messages/$group', params: { group: id }, replace: true });
         },
-        // Nothing was sent: the words go back to where they were written.
-        onError: () => drafts.write(draftKey, text),
       },
     );
   };
@@ -96,9 +94,7 @@ function Beginning({ user }: { user: User }) {
         </PageState>
       </div>
       <MessageComposer
-        // Words that weren't sent are put back.
-        key={start.isError ? 'again' : 'first'}
-        draftKey={draftKey}
+        draftKey={`to.${handle.toLowerCase()}`}
         to={display_name}
         onSend={send}
         busy={start.isPending}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { memo, useState } from 'react';
+import { memo, use, useState } from 'react';
 import { sameHandle, type Message, type MessageGroup } from '@/api/messages';
 import { Avatar } from '@/components/avatar';
 import { exactTime, timeOfDay } from '@/lib/text/time';
@@ -7,6 +7,8 @@ import { Bubble } from './bubble';
 import { MessageEditor } from './message-editor';
 import { MessageLife } from './message-life';
 import { MessageMenu } from './message-menu';
+import { useMessaging } from './messaging-context';
+import { MessagePhotosContext } from './photos-context';
 import type { Place } from './rows';
 
 interface MessageRowProps {
@@ -42,7 +44,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {editing ? (
             <MessageEditor group={group.id} message={message} onClose={() => setEditing(false)} />
           ) : (
-            <Bubble text={message.message} mine={mine} place={place} />
+            <Said group={group.id} message={message} mine={mine} place={place} />
           )}
         </div>
         {!editing && (
@@ -74,6 +76,23 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     </li>
   );
 });
+
+function Said({
+  group,
+  message,
+  mine,
+  place,
+}: Pick<MessageRowProps, 'message' | 'mine' | 'place'> & { group: string }) {
+  const { sent } = use(MessagePhotosContext);
+  const messaging = useMessaging();
+  const renew = () => messaging.renewPhotos(group, [message.id]);
+  return (
+    <div className={`flex flex-col gap-0.5 ${mine ? 'items-end' : 'items-start'}`}>
+      {message.photos && sent({ group, message, renew })}
+      {message.message && <Bubble text={message.message} mine={mine} place={place} />}
+    </div>
+  );
+}
 
 function Name({ message: { sender } }: { message: Message }) {
   return (

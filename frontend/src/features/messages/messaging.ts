@@ -7,7 +7,7 @@ import type { Ticker } from '@/lib/expiry/ticker';
 import { LiveClient } from '@/lib/live/live-client';
 import { Timers } from '@/lib/live/timers';
 import type { Session } from '@/lib/session/session';
-import { askGroup, askGroups, askThread } from './ask';
+import { askAgain, askGroup, askGroups, askThread } from './ask';
 import { applyFrame, putInCache, reapplyFrame, removeFromCache } from './group-cache';
 import { MessageDrafts } from './message-drafts';
 import { startMessageSweeper } from './message-sweeper';
@@ -47,6 +47,7 @@ export class Messaging {
   readonly #live: LiveClient;
   readonly #marks: ReadMarks;
   readonly #recent = new RecentFrames();
+  readonly #renewals = new Map<string, Promise<unknown>>();
   readonly #timers = new Timers();
   readonly #listeners = new Set<OnIncoming>();
   #me = '';
@@ -146,6 +147,19 @@ export class Messaging {
     return thread;
   }
 
+  /** Asks for other signatures of photos; never fails. Who asks for the same waits for the same. */
+  renewPhotos(group: string, messages: readonly string[]): Promise<unknown> {
+    const { api, queryClient: client } = this.#needs;
+    const what = [group, ...messages].join();
+    const known = this.#renewals.get(what);
+    if (known) return known;
+    const renewal = askAgain({ api, client, id: group }, messages)
+      .catch(() => undefined)
+      .finally(() => this.#renewals.delete(what));
+    this.#renewals.set(what, renewal);
+    return renewal;
+  }
+
   #onFrame(frame: Frame): void {
     if (!('group_id' in frame)) return;
     if (frame.type === 'typing') {
@@ -209,14 +223,19 @@ export class Messaging {
     await unwrap(this.#needs.api.messages.PUT('/api/message_groups/{id}/read', { params, body }));
   }
 
-  #send({ key, group, text }: Outgoing): Promise<Message> {
+  #send({ key, group, text, photos }: Outgoing): Promise<Message> {
     return unwrap(
       this.#needs.api.messages.POST('/api/message_groups/{id}/messages', {
         params: { path: { id: group }, header: { 'Idempotency-Key': key } },
-        body: { message: text },
+        body: { message: text, ...attaching(photos) },
       }),
     );
   }
+}
+
+/** The part of a message that is about photos. */
+function attaching(photos: Outgoing['photos']) {
+  return photos.length > 0 ? { photos: photos.map(({ id, alt }) => ({ id, alt })) } : {};
 }
 
 /** Where the live connection is: on this site. */

@@ -1,9 +1,18 @@
 import { onlineManager } from '@tanstack/react-query';
 import type { Message } from '@/api/messages';
 import { describeError, describeFault, NetworkError, ProblemError } from '@/api/problem';
+import type { AttachedPhoto } from '@/lib/attachments/attachments';
 import { backoff } from '@/lib/live/backoff';
 import { Timers } from '@/lib/live/timers';
-import { judge, keyIsStale, readOutgoing, type Outgoing } from './outgoing';
+import {
+  judge,
+  keyIsStale,
+  readOutgoing,
+  toBeStored,
+  unusableIn,
+  withoutUnusable,
+  type Outgoing,
+} from './outgoing';
 
 const KEY = 'cruddur.outbox';
 
@@ -58,29 +67,38 @@ export class Outbox {
     };
   }
 
-  /** Sends a text, now or as soon as that is possible. */
-  add(group: string, text: string): Outgoing {
+  /** Sends a text, photos or both, now or as soon as that is possible. */
+  add(group: string, text: string, photos: readonly AttachedPhoto[] = []): Outgoing {
     const at = this.#options.now();
-    const outgoing: Outgoing = { key: crypto.randomUUID(), group, text, at, state: 'waiting' };
+    const key = crypto.randomUUID();
+    const outgoing: Outgoing = { key, group, text, photos, at, state: 'waiting' };
     this.#become([...this.#items, outgoing]);
     // What was written before it goes before it.
     this.#reconsider(group);
     return outgoing;
   }
 
-  /** Tries again what failed. */
+  /** Tries again what failed; without the photos that can't be used, where those were why. */
   retry(key: string): void {
     const failed = this.#items.find((item) => item.key === key);
     if (failed?.state !== 'failed') return;
+    const left = failed.unusable ? withoutUnusable(failed) : {};
+    if (!left) {
+      this.discard(key);
+      return;
+    }
     const now = this.#options.now();
-    const fresh = keyIsStale(failed, now) ? { key: crypto.randomUUID(), at: now } : {};
+    // The service takes no other body for the same key.
+    const another = failed.unusable !== undefined || keyIsStale(failed, now);
+    const fresh = another ? { key: crypto.randomUUID(), at: now } : {};
     this.#tries.delete(key);
-    this.#change(key, { ...fresh, state: 'waiting', trouble: undefined, unreached: false });
+    this.#change(key, { ...fresh, ...left, ...untroubled, state: 'waiting' });
     this.#reconsider(failed.group);
   }
 
   /** The person doesn't want to send it any more. */
   discard(key: string): void {
+    this.#letGo(this.#items.filter((item) => item.key === key));
     this.#become(this.#items.filter((item) => item.key !== key));
   }
 
@@ -100,6 +118,7 @@ export class Outbox {
   /** The person left: nothing of theirs stays behind. */
   forget(): void {
     this.#timers.clear();
+    this.#letGo(this.#items);
     this.#become([]);
     this.#owner = '';
   }
@@ -107,7 +126,7 @@ export class Outbox {
   /** Tries again what didn't get through, in its place. */
   #reconsider(group: string): void {
     for (const { key, unreached } of this.#items.filter((item) => item.group === group)) {
-      if (unreached) this.#change(key, { state: 'waiting', unreached: false, trouble: undefined });
+      if (unreached) this.#change(key, { ...untroubled, state: 'waiting' });
     }
     this.#next(group);
   }
@@ -135,7 +154,8 @@ export class Outbox {
   }
 
   /** True when the next one may go. */
-  #onFailure({ key, group }: Outgoing, error: unknown): boolean {
+  #onFailure(outgoing: Outgoing, error: unknown): boolean {
+    const { key, group } = outgoing;
     const tries = (this.#tries.get(key) ?? 0) + 1;
     this.#tries.set(key, tries);
     switch (judge(error, tries, onlineManager.isOnline())) {
@@ -153,10 +173,18 @@ export class Outbox {
       }
       case 'failed': {
         const unreached = error instanceof NetworkError;
+        const found = unusableIn(error, outgoing);
+        const unusable = found.length > 0 ? found : undefined;
         this.#tries.delete(key);
-        this.#change(key, { state: 'failed', trouble: wordsFor(error), unreached });
+        this.#change(key, { state: 'failed', trouble: wordsFor(error), unreached, unusable });
         return !unreached;
       }
+    }
+  }
+
+  #letGo(items: readonly Outgoing[]): void {
+    for (const { preview } of items.flatMap(({ photos }) => photos)) {
+      if (preview) URL.revokeObjectURL(preview);
     }
   }
 
@@ -167,13 +195,23 @@ export class Outbox {
   #become(items: readonly Outgoing[]): void {
     this.#items = items;
     if (items.length === 0) this.#store.removeItem(KEY);
-    else this.#store.setItem(KEY, JSON.stringify({ owner: this.#owner, items }));
+    else this.#store.setItem(KEY, JSON.stringify({ owner: this.#owner, items: toBeStored(items) }));
     for (const listener of this.#listeners) listener();
   }
 }
 
+const untroubled = { trouble: undefined, unreached: false, unusable: undefined };
+
+const photoFaults: Record<string, string | undefined> = {
+  not_found: 'A photo waited too long to be sent, and has to be added anew.',
+  refused: 'A photo turned out not to be one that can be shown.',
+};
+
 function wordsFor(error: unknown): string {
   const fault = error instanceof ProblemError ? error.fields[0] : undefined;
   if (fault?.field === 'message') return describeFault(fault);
+  if (fault?.field.startsWith('photos')) {
+    return photoFaults[fault.code] ?? 'A photo can’t be sent.';
+  }
   return describeError(error);
 }

@@ -8,7 +8,7 @@ import {
   withoutPreview,
   withRead,
 } from './groups';
-import { addMessages, deleteMessage, editMessage, type Thread } from './thread';
+import { addMessages, deleteMessage, renewMessages, type Thread } from './thread';
 
 /** What the cache knows that one conversation's frames can change; undefined was never asked for. */
 export interface Known {
@@ -47,7 +47,7 @@ export function reduce(known: Known, frame: GroupFrame, me: string): Outcome {
     }
     case 'message_edited': {
       const { message } = frame;
-      const thread = known.thread && editMessage(known.thread, message);
+      const thread = known.thread && renewMessages(known.thread, [message]);
       const next = inGroups({ ...known, thread }, frame, (group) => withEdit(group, message));
       return { known: next, ask: [] };
     }

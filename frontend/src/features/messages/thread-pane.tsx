@@ -12,6 +12,7 @@ import { ConversationAvatar } from './conversation-avatar';
 import { MessageComposer } from './message-composer';
 import { useMessaging, useOwnHandle } from './messaging-context';
 import { PaneHeader } from './pane-header';
+import { useRollingPhotos } from './rolling';
 import { ThreadLog } from './thread-log';
 import { ThreadSkeleton } from './thread-skeleton';
 import { useConversation } from './use-conversations';
@@ -79,6 +80,7 @@ function OpenThread({ group }: { group: MessageGroup }) {
   const name = nameOf(group, me);
   usePageTitle(name);
   useReadMark(group, query.data, atEnd);
+  useRollingPhotos(id, query.data);
   useSpoken(id);
   const onEnd = useCallback((end: boolean) => setAtEnd(end), []);
   return (
@@ -101,7 +103,7 @@ function OpenThread({ group }: { group: MessageGroup }) {
       <MessageComposer
         draftKey={id}
         to={name}
-        onSend={(text) => outbox.add(id, text)}
+        onSend={({ text, take }) => outbox.add(id, text, take())}
         onTyping={onTyping}
       />
     </>

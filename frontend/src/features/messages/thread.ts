@@ -28,10 +28,13 @@ export function addMessages(thread: Thread, added: readonly Message[]): Thread {
   return { ...thread, messages: [...known.values()].sort(byId) };
 }
 
-/** Replaces what is known of a message by its newer state; what isn't known stays unknown. */
-export function editMessage(thread: Thread, edited: Message): Thread {
-  const known = thread.messages.some(({ id }) => id === edited.id);
-  return known ? addMessages(thread, [edited]) : thread;
+/** Replaces what is known of messages by their newer state; what isn't known stays unknown. */
+export function renewMessages(thread: Thread, renewed: readonly Message[]): Thread {
+  const known = new Set(thread.messages.map(({ id }) => id));
+  return addMessages(
+    thread,
+    renewed.filter(({ id }) => known.has(id)),
+  );
 }
 
 /** Takes a message out that was deleted for everybody, also out of answers still to come. */

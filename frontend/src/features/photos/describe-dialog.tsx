@@ -14,12 +14,14 @@ const MOST = 1500;
 interface DescribeDialogProps {
   photo: DraftPhoto;
   place: number;
+  /** Where it will be shown it may be cropped: what of it should stay in sight? */
+  cropped: boolean;
   onSave: (about: { alt: string; focalPoint: FocalPoint }) => void;
   onClose: () => void;
 }
 
 /** Says what a photo shows, and what of it should stay in sight. */
-export function DescribeDialog({ photo, place, onSave, onClose }: DescribeDialogProps) {
+export function DescribeDialog({ photo, place, cropped, onSave, onClose }: DescribeDialogProps) {
   const [alt, setAlt] = useState(photo.alt);
   const [focalPoint, setFocalPoint] = useState(photo.focalPoint);
   const left = MOST - countGraphemes(alt.normalize('NFC').trim());
@@ -57,7 +59,7 @@ export function DescribeDialog({ photo, place, onSave, onClose }: DescribeDialog
             error={left < 0 ? `${countOf(-left, 'character', 'characters')} too many.` : undefined}
             hint={`${fullCount(left)} characters left`}
           />
-          <FocalPicker photo={photo} value={focalPoint} onChange={setFocalPoint} />
+          {cropped && <FocalPicker photo={photo} value={focalPoint} onChange={setFocalPoint} />}
         </div>
         <DialogActions>
           <Button look="ghost" onClick={onClose}>

@@ -4,7 +4,7 @@ import type { FocalPoint } from '@/api/models';
 export const CENTRE: FocalPoint = { x: 0.5, y: 0.5 };
 
 /** As CSS says it, for backgrounds and images alike. */
-export function backgroundPosition({ x, y }: FocalPoint): string {
+export function backgroundPosition({ x, y }: FocalPoint = CENTRE): string {
   return `${percent(x)} ${percent(y)}`;
 }
 

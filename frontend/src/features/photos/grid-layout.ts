@@ -10,6 +10,7 @@ export interface Place {
 }
 
 export const inCard: Place = { width: 510, beside: 90, tallest: 510 };
+export const inBubble: Place = { width: 352, beside: 128, tallest: 400 };
 export const onPage: Place = { width: 566, beside: 34, tallest: 640 };
 
 // Very tall or wide photos are cropped to these; the viewer shows them whole.

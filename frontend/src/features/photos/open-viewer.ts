@@ -1,8 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 
-/** Which photo of which crud is looked at. */
+/** Which photo of which crud, or of which message, is looked at. */
 export interface Viewed {
   id: string;
+  /** The conversation, where it is a message. */
+  group?: string | undefined;
   index: number;
 }
 

@@ -1,10 +1,11 @@
 import type { AttachPhoto, FieldError, FocalPoint } from '@/api/models';
+import type { AttachedPhoto, AttachmentPurpose } from '@/lib/attachments/attachments';
 import { countOf } from '@/lib/text/count';
 import { CENTRE } from './focal-point';
 import { readStored, writeStored } from './stored-photos';
 import type { RunUpload, UploadState } from './upload-state';
 
-/** As many as a crud takes. */
+/** As many as a crud takes, or a message. */
 export const MOST_PHOTOS = 4;
 
 /** One photo of what is being written. */
@@ -32,13 +33,25 @@ interface Work {
   abort: AbortController;
 }
 
+/** Where the photos of a draft are kept, and what they are for. */
+export interface DraftPlace {
+  store: Storage;
+  storeKey: string;
+  purpose: AttachmentPurpose;
+}
+
+const spoken = {
+  photo: { thing: 'A crud', done: 'posted', another: 'another crud' },
+  message: { thing: 'A message', done: 'sent', another: 'another message' },
+};
+type Spoken = (typeof spoken)[AttachmentPurpose];
+
 /**
  * The photos of one draft: they go on uploading whether or not the composer is open, and what
  * was uploaded outlives a reload, as the words do.
  */
 export class PhotoDraft {
-  readonly #store: Storage;
-  readonly #storeKey: string;
+  readonly #place: DraftPlace;
   readonly #load: () => Promise<RunUpload>;
   readonly #listeners = new Set<() => void>();
   readonly #work = new Map<string, Work>();
@@ -47,15 +60,18 @@ export class PhotoDraft {
   /** What was not taken, and why. */
   #refusal: string | null = null;
 
-  constructor(store: Storage, storeKey: string, load: () => Promise<RunUpload>) {
-    this.#store = store;
-    this.#storeKey = storeKey;
+  constructor(place: DraftPlace, load: () => Promise<RunUpload>) {
+    this.#place = place;
     this.#load = load;
-    this.#photos = readStored(store, storeKey);
-    this.#summary = summarize(this.#photos);
+    this.#photos = readStored(place.store, place.storeKey);
+    this.#summary = summarize(this.#photos, this.#spoken);
     for (const { key, state } of this.#photos) {
       if (state.phase === 'processing') this.#run(key, undefined, state.id);
     }
+  }
+
+  get #spoken(): Spoken {
+    return spoken[this.#place.purpose];
   }
 
   get photos(): readonly DraftPhoto[] {
@@ -79,7 +95,11 @@ export class PhotoDraft {
   add(files: readonly File[]): void {
     const pictures = files.filter((file) => file.type === '' || file.type.startsWith('image/'));
     const taken = pictures.slice(0, Math.max(0, MOST_PHOTOS - this.#photos.length));
-    this.#refusal = refusalOf(files.length - pictures.length, pictures.length - taken.length);
+    this.#refusal = refusalOf(
+      files.length - pictures.length,
+      pictures.length - taken.length,
+      this.#spoken,
+    );
     const added = taken.map((file): [DraftPhoto, File] => [newPhoto(file), file]);
     this.#become([...this.#photos, ...added.map(([photo]) => photo)]);
     for (const [{ key }, file] of added) this.#run(key, file);
@@ -131,6 +151,21 @@ export class PhotoDraft {
     this.#become([]);
   }
 
+  /** Hands over what is ready and begins anew; the previews are the taker's to let go. */
+  take(): AttachedPhoto[] {
+    const taken = this.#photos.flatMap(({ state, alt, preview }) => {
+      if (state.phase !== 'ready') return [];
+      const { width, height, placeholder } = state.picture;
+      return [{ id: state.id, alt, width, height, placeholder, preview }];
+    });
+    const ids = new Set(taken.map(({ id }) => id));
+    const isTaken = ({ state }: DraftPhoto) => state.phase === 'ready' && ids.has(state.id);
+    for (const { key } of this.#photos.filter(isTaken)) this.#work.delete(key);
+    this.#refusal = null;
+    this.#become(this.#photos.filter((photo) => !isTaken(photo)));
+    return taken;
+  }
+
   #onFault({ key, state }: DraftPhoto, code: string): void {
     const id = state.phase === 'ready' ? state.id : undefined;
     if (code === 'not_ready' && id) {
@@ -138,12 +173,12 @@ export class PhotoDraft {
       return;
     }
     const words = {
-      taken: 'It is in another crud already. Take it out, or add it anew.',
+      taken: `It is in ${this.#spoken.another} already. Take it out, or add it anew.`,
       refused: 'It turned out not to be a picture that can be shown.',
-      not_found: 'It waited too long to be posted, and has to be uploaded again.',
+      not_found: `It waited too long to be ${this.#spoken.done}, and has to be uploaded again.`,
     }[code];
     const retry = code !== 'refused' && this.#work.get(key)?.file !== undefined;
-    this.#put(key, { phase: 'failed', words: words ?? 'It can’t be posted.', retry });
+    this.#put(key, { phase: 'failed', words: words ?? `It can’t be ${this.#spoken.done}.`, retry });
   }
 
   #run(key: string, file: File | undefined, sent?: string): void {
@@ -156,7 +191,7 @@ export class PhotoDraft {
     };
     onState(sent ? { phase: 'processing', id: sent } : { phase: 'preparing' });
     this.#load().then(
-      (run) => run({ purpose: 'photo', file, sent, signal, onState }),
+      (run) => run({ purpose: this.#place.purpose, file, sent, signal, onState }),
       () => onState({ phase: 'failed', words: NO_CODE, retry: true, id: sent }),
     );
   }
@@ -179,8 +214,8 @@ export class PhotoDraft {
 
   #become(photos: readonly DraftPhoto[]): void {
     this.#photos = photos;
-    this.#summary = summarize(photos);
-    writeStored(this.#store, this.#storeKey, photos);
+    this.#summary = summarize(photos, this.#spoken);
+    writeStored(this.#place.store, this.#place.storeKey, photos);
     for (const listener of this.#listeners) listener();
   }
 }
@@ -198,27 +233,27 @@ function newPhoto(file: File): DraftPhoto {
   };
 }
 
-function refusalOf(others: number, surplus: number): string | null {
+function refusalOf(others: number, surplus: number, { thing }: Spoken): string | null {
   const words = [
     ...(others > 0 ? ['Only pictures can be added: JPEG, PNG, GIF or WebP.'] : []),
-    ...(surplus > 0 ? [`A crud takes ${MOST_PHOTOS} photos; the others were left out.`] : []),
+    ...(surplus > 0 ? [`${thing} takes ${MOST_PHOTOS} photos; the others were left out.`] : []),
   ];
   return words.length > 0 ? words.join(' ') : null;
 }
 
-function summarize(photos: readonly DraftPhoto[]): PhotoSummary {
+function summarize(photos: readonly DraftPhoto[], { done }: Spoken): PhotoSummary {
   const attach = photos.flatMap(({ state, alt, focalPoint }) =>
     state.phase === 'ready' ? [{ id: state.id, alt, focal_point: focalPoint }] : [],
   );
-  return { count: photos.length, attach, hindrance: hindranceOf(photos) };
+  return { count: photos.length, attach, hindrance: hindranceOf(photos, done) };
 }
 
-function hindranceOf(photos: readonly DraftPhoto[]): string | null {
+function hindranceOf(photos: readonly DraftPhoto[], done: string): string | null {
   const failed = photos.filter(({ state }) => state.phase === 'failed').length;
   if (failed > 0) {
     return `${countOf(failed, 'photo', 'photos')} didn’t make it: try again, or take ${failed === 1 ? 'it' : 'them'} out.`;
   }
   const coming = photos.filter(({ state }) => state.phase !== 'ready').length;
   if (coming === 0) return null;
-  return `${countOf(coming, 'photo is', 'photos are')} still on the way. Then it can be posted.`;
+  return `${countOf(coming, 'photo is', 'photos are')} still on the way. Then it can be ${done}.`;
 }

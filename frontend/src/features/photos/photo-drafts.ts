@@ -1,9 +1,10 @@
+import type { AttachmentPurpose } from '@/lib/attachments/attachments';
 import { PhotoDraft } from './photo-draft';
 import type { RunUpload } from './upload-state';
 
 const PREFIX = 'cruddur.photos.';
 
-/** The photos of every draft: of the next crud, and of the replies. */
+/** The photos of every draft: of the next crud, of replies, and of messages. */
 export class PhotoDrafts {
   readonly #store: Storage;
   readonly #load: () => Promise<RunUpload>;
@@ -16,10 +17,13 @@ export class PhotoDrafts {
   }
 
   /** The photos of the draft by this name. */
-  of(name: string): PhotoDraft {
+  of(name: string, purpose: AttachmentPurpose): PhotoDraft {
     const known = this.#drafts.get(name);
     if (known) return known;
-    const draft = new PhotoDraft(this.#store, PREFIX + name, this.#load);
+    const draft = new PhotoDraft(
+      { store: this.#store, storeKey: PREFIX + name, purpose },
+      this.#load,
+    );
     this.#drafts.set(name, draft);
     return draft;
   }

@@ -1,13 +1,13 @@
 import { onlineManager } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { Photo } from '@/api/models';
 import { placeholderUrl } from '@/lib/pictures/placeholder';
 import { ResponsiveImage } from '@/lib/pictures/responsive-image';
 import { useOnline } from '@/lib/use-online';
 import { backgroundPosition } from './focal-point';
+import type { ShownPhoto } from './shown-photo';
 
 interface PhotoImageProps {
-  photo: Photo;
+  photo: ShownPhoto;
   sizes: string;
   /** It didn't come: asks for another signature. */
   onBroken: () => Promise<unknown>;
@@ -61,7 +61,7 @@ type Status = 'loading' | 'loaded' | 'asking' | 'gone';
  * With which signature the photo is shown. What shows already isn't loaded again for a newer
  * one; what didn't come is, and once more when the device is back online.
  */
-function useShown(photo: Photo) {
+function useShown(photo: ShownPhoto) {
   const [shown, setShown] = useState(photo);
   const [status, setStatus] = useState<Status>('loading');
   if (photo.signature !== shown.signature && status !== 'loaded') {

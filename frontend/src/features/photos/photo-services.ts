@@ -1,4 +1,5 @@
 import { createContext, use, useSyncExternalStore } from 'react';
+import type { AttachmentPurpose } from '@/lib/attachments/attachments';
 import type { PhotoDraft } from './photo-draft';
 import type { PhotoDrafts } from './photo-drafts';
 import type { RunUpload } from './upload-state';
@@ -20,8 +21,8 @@ export function usePhotoServices(): PhotoServices {
 }
 
 /** The photos of the draft by this name; renders anew when they change. */
-export function usePhotoDraft(name: string): PhotoDraft {
-  const draft = usePhotoServices().drafts.of(name);
+export function usePhotoDraft(name: string, purpose: AttachmentPurpose): PhotoDraft {
+  const draft = usePhotoServices().drafts.of(name, purpose);
   useSyncExternalStore(draft.subscribe, () => draft.photos);
   return draft;
 }

@@ -1,15 +1,22 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/button';
 import { Notice } from '@/components/notice';
+import type { AttachmentPurpose } from '@/lib/attachments/attachments';
 import { useAnnounce } from '@/lib/page';
 import { DescribeDialog } from './describe-dialog';
 import type { DraftPhoto, PhotoDraft } from './photo-draft';
 import { usePhotoDraft } from './photo-services';
 import { PhotoTile } from './photo-tile';
 
+interface PhotoTrayProps {
+  /** Its name. */
+  draft: string;
+  purpose: AttachmentPurpose;
+}
+
 /** The photos of a draft: how far each is, what went wrong, and what can be done about it. */
-export function PhotoTray({ draft: name }: { draft: string }) {
-  const draft = usePhotoDraft(name);
+export function PhotoTray({ draft: name, purpose }: PhotoTrayProps) {
+  const draft = usePhotoDraft(name, purpose);
   const { photos, refusal } = draft;
   const [described, setDescribed] = useState<string | null>(null);
   useReadyNews(photos);
@@ -39,6 +46,8 @@ export function PhotoTray({ draft: name }: { draft: string }) {
         <DescribeDialog
           photo={subject}
           place={photos.indexOf(subject) + 1}
+          // Photos of messages have no focal point.
+          cropped={purpose === 'photo'}
           onSave={(about) => draft.describe(subject.key, about)}
           onClose={() => setDescribed(null)}
         />

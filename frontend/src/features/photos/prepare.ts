@@ -7,6 +7,7 @@ import { NotUsable, words } from './upload-words';
 /** The largest file of each purpose, in bytes; as in the contract. */
 const MOST: Record<UploadJob['purpose'], number> = {
   photo: 20_000_000,
+  message: 20_000_000,
   avatar: 10_000_000,
   banner: 10_000_000,
 };

@@ -1,4 +1,4 @@
-import type { UploadedPicture } from '@/api/models';
+import type { CreateUpload, UploadedPicture } from '@/api/models';
 
 /** How far a picture on its way is. */
 export type UploadState =
@@ -22,7 +22,7 @@ export interface UploadFailure {
 
 /** One picture to be uploaded. */
 export interface UploadJob {
-  purpose: 'photo' | 'avatar' | 'banner';
+  purpose: CreateUpload['purpose'];
   /** Absent when the page was left meanwhile: then only `sent` can be followed. */
   file: File | undefined;
   /** The upload that was already sent. */

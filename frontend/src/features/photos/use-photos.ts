@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useApi } from '@/api/api-context';
 import { keys } from '@/api/keys';
 import type { Activity, Photo } from '@/api/models';
 import { renewPhotos } from '@/api/photo-cache';
-import { isOutdated } from './signature';
+import { isOutdated } from '@/lib/pictures/signature';
 
 interface Photos {
   photos: readonly Photo[];
@@ -11,15 +11,18 @@ interface Photos {
   renew: () => Promise<unknown>;
 }
 
-/** The photos of a crud; when its life changes, their signatures do, and are asked for. */
-export function usePhotos(activity: Activity): Photos {
+/**
+ * The photos of a crud; when its life changes, their signatures do, and are asked for. None where
+ * there is no crud (yet, or any more).
+ */
+export function usePhotos(activity: Activity | null | undefined): Photos {
   const api = useApi();
   const client = useQueryClient();
-  const photos = activity.photos ?? [];
-  const outdated = photos.some((photo) => isOutdated(photo.signature, activity.expires_at));
+  const { id = '', photos = [], expires_at = '' } = activity ?? {};
+  const outdated = photos.some((photo) => isOutdated(photo.signature, expires_at));
   const { refetch } = useQuery({
-    queryKey: keys.photos(activity.id, activity.expires_at),
-    queryFn: ({ signal }) => renewPhotos(client, api, activity, signal),
+    queryKey: keys.photos(id, expires_at),
+    queryFn: activity ? ({ signal }) => renewPhotos(client, api, activity, signal) : skipToken,
     enabled: outdated,
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,

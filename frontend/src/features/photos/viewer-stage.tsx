@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { Activity, Photo } from '@/api/models';
 import { BackIcon, CloseIcon, ForwardIcon, ZoomInIcon, ZoomOutIcon } from '@/components/icons';
 import { PhotoImage } from './photo-image';
-import { usePhotos } from './use-photos';
+import type { ShownPhoto } from './shown-photo';
 import { useRoom } from './use-room';
 import { useStage } from './use-stage';
 import { fitted, type View } from './zoom';
 
 interface ViewerStageProps {
-  activity: Activity;
+  photos: readonly ShownPhoto[];
+  /** Asks for other signatures; never fails. */
+  renew: () => Promise<unknown>;
   index: number;
   onGo: (index: number) => void;
   onClose: () => void;
@@ -18,8 +19,7 @@ const STEP = 1.5;
 const PAN = 80;
 
 /** One photo, to be looked at closely, and the way to the next. */
-export function ViewerStage({ activity, index, onGo, onClose }: ViewerStageProps) {
-  const { photos, renew } = usePhotos(activity);
+export function ViewerStage({ photos, renew, index, onGo, onClose }: ViewerStageProps) {
   const stage = useRef<HTMLDivElement>(null);
   const room = useRoom(stage);
   const photo = photos[index];
@@ -155,7 +155,7 @@ function useKeys(actions: Record<string, () => void>): void {
   }, []);
 }
 
-function spoken({ alt }: Photo, index: number, count: number): string {
+function spoken({ alt }: ShownPhoto, index: number, count: number): string {
   const which = count > 1 ? `Photo ${index + 1} of ${count}` : 'Photo';
   return alt ? `${which}: ${alt}` : `${which}, not described`;
 }

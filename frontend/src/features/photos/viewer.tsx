@@ -1,31 +1,40 @@
 import * as Radix from '@radix-ui/react-dialog';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
-import { fetchActivity } from '@/api/activity';
-import { useApi } from '@/api/api-context';
-import { cachedActivities } from '@/api/cache-walk';
-import { keys } from '@/api/keys';
-import type { Activity } from '@/api/models';
 import { describeError } from '@/api/problem';
 import { Button, Spinner } from '@/components/button';
 import { useOpener } from '@/components/dialog';
 import { useAnnounce } from '@/lib/page';
-import type { Viewed } from './open-viewer';
+import type { ShownPhoto } from './shown-photo';
 import { ViewerStage } from './viewer-stage';
 
+/** What is looked at. */
+export interface Sight {
+  /** Null once they are gone, undefined until it is known. */
+  photos: readonly ShownPhoto[] | null | undefined;
+  /** Whose they are. */
+  by: string | undefined;
+  /** Why it isn't known. */
+  error: Error | null;
+  retry: () => void;
+  /** Asks for other signatures; never fails. */
+  renew: () => Promise<unknown>;
+  /** What is said when they go while they are looked at. */
+  farewell: string;
+}
+
 interface ViewerProps {
-  viewed: Viewed;
-  /** Looks at another photo of the same crud. */
+  sight: Sight;
+  index: number;
+  /** Looks at another one of them. */
   onGo: (index: number) => void;
   onClose: () => void;
 }
 
-/** The photos of a crud, one at a time and as large as they go. */
-export function Viewer({ viewed, onGo, onClose }: ViewerProps) {
+/** The photos of a crud or a message, one at a time and as large as they go. */
+export function Viewer({ sight, index, onGo, onClose }: ViewerProps) {
   const opener = useOpener(true);
-  const { data: activity, error, refetch } = useActivity(viewed.id);
-  const gone = activity === null || activity?.photos === undefined;
-  const loading = activity === undefined && !error;
+  const { photos, by, error, retry, renew, farewell } = sight;
+  const loading = photos === undefined && !error;
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
@@ -38,12 +47,13 @@ export function Viewer({ viewed, onGo, onClose }: ViewerProps) {
           }}
           className="fixed inset-0 z-50 flex animate-fade flex-col bg-[#08030f] text-white scheme-dark outline-none"
         >
-          <Radix.Title className="sr-only">{titleOf(activity)}</Radix.Title>
-          {activity?.photos && (
+          <Radix.Title className="sr-only">{by ? `Photos by ${by}` : 'Photos'}</Radix.Title>
+          {photos && (
             <ViewerStage
-              key={viewed.index}
-              activity={activity}
-              index={Math.min(viewed.index, activity.photos.length - 1)}
+              key={index}
+              photos={photos}
+              renew={renew}
+              index={Math.min(index, photos.length - 1)}
               onGo={onGo}
               onClose={onClose}
             />
@@ -56,46 +66,30 @@ export function Viewer({ viewed, onGo, onClose }: ViewerProps) {
               </span>
             </Middle>
           )}
-          {activity === undefined && error && (
+          {photos === undefined && error && (
             <Middle>
               <p role="alert">{describeError(error)}</p>
               <div className="flex gap-2">
-                <ViewerButton onClick={() => void refetch()}>Try again</ViewerButton>
+                <ViewerButton onClick={retry}>Try again</ViewerButton>
                 <ViewerButton onClick={onClose}>Close</ViewerButton>
               </div>
             </Middle>
           )}
-          {!loading && !error && gone && <Burned onClose={onClose} />}
+          {photos === null && <Gone words={farewell} onClose={onClose} />}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
 }
 
-/** The crud as the caches have it by now; null once it has burned. */
-function useActivity(id: string) {
-  const api = useApi();
-  const client = useQueryClient();
-  return useQuery({
-    queryKey: keys.activity(id),
-    queryFn: ({ signal }) => fetchActivity(api, id, signal),
-    initialData: () => cachedActivities(client).find((activity) => activity.id === id),
-    initialDataUpdatedAt: () => Date.now(),
-  });
-}
-
-function titleOf(activity: Activity | null | undefined): string {
-  return activity ? `Photos by ${activity.author.display_name}` : 'Photos';
-}
-
 // Long enough to be read.
 const FAREWELL = 4_000;
 
 /** Says why there is nothing left to see, and leaves by itself. */
-function Burned({ onClose }: { onClose: () => void }) {
+function Gone({ words, onClose }: { words: string; onClose: () => void }) {
   const announce = useAnnounce();
   useEffect(() => {
-    announce('This crud has burned, and its photos with it.');
+    announce(words);
     const timer = setTimeout(onClose, FAREWELL);
     return () => clearTimeout(timer);
     // Once: the function is another one each time, but does the same.
@@ -106,7 +100,7 @@ function Burned({ onClose }: { onClose: () => void }) {
       <p className="text-3xl font-black" aria-hidden="true">
         #?@!
       </p>
-      <p className="text-lg font-semibold">This crud has burned, and its photos with it.</p>
+      <p className="text-lg font-semibold">{words}</p>
       <ViewerButton onClick={onClose}>Close</ViewerButton>
     </Middle>
   );

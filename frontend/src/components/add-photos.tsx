@@ -1,7 +1,7 @@
 import { useRef } from 'react';
-import { IconButton } from '@/components/button';
-import { PhotoIcon } from '@/components/icons';
-import type { Attachments, AttachmentSummary } from './attachments';
+import { IconButton } from './button';
+import { PhotoIcon } from './icons';
+import type { Attachments, AttachmentSummary } from '@/lib/attachments/attachments';
 
 const MOST = 4;
 
@@ -9,9 +9,11 @@ const MOST = 4;
 export function AddPhotos({
   attachments,
   summary,
+  className = '-ml-2',
 }: {
   attachments: Attachments;
   summary: AttachmentSummary;
+  className?: string;
 }) {
   const input = useRef<HTMLInputElement>(null);
   const full = summary.count >= MOST;
@@ -38,7 +40,7 @@ export function AddPhotos({
         onClick={() => {
           if (!full) input.current?.click();
         }}
-        className="-ml-2 text-accent aria-disabled:opacity-50"
+        className={`text-accent aria-disabled:opacity-50 ${className}`}
       >
         <PhotoIcon className="size-5.5" />
       </IconButton>

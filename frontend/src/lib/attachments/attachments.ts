@@ -1,6 +1,20 @@
 import { createContext, use, useSyncExternalStore, type ReactNode } from 'react';
 import type { AttachPhoto, FieldError } from '@/api/models';
 
+/** What photos are attached to, as the service that takes them says it: a crud, or a message. */
+export type AttachmentPurpose = 'photo' | 'message';
+
+/** A photo that is ready to be sent. */
+export interface AttachedPhoto {
+  id: string;
+  alt: string;
+  width: number;
+  height: number;
+  placeholder: string;
+  /** An object URL of the file; null when the page was left meanwhile. */
+  preview: string | null;
+}
+
 /** The photos of a draft, as far as writing needs to know them. */
 export interface Attachments {
   readonly summary: AttachmentSummary;
@@ -10,6 +24,8 @@ export interface Attachments {
   refuse: (faults: readonly FieldError[]) => boolean;
   /** They were posted, or are no longer wanted. */
   clear: () => void;
+  /** Hands over what is ready and begins anew; the previews are the taker's to let go. */
+  take: () => AttachedPhoto[];
 }
 
 export interface AttachmentSummary {
@@ -21,8 +37,8 @@ export interface AttachmentSummary {
 
 /** What the app gives to drafts: where their photos are, and what shows them. */
 export interface AttachmentKit {
-  of: (draft: string) => Attachments;
-  showTray: (draft: string) => ReactNode;
+  of: (draft: string, purpose: AttachmentPurpose) => Attachments;
+  showTray: (draft: string, purpose: AttachmentPurpose) => ReactNode;
 }
 
 export const AttachmentContext = createContext<AttachmentKit | null>(null);
@@ -38,8 +54,8 @@ export function useAttachmentKit(): AttachmentKit {
 }
 
 /** The photos of a draft; renders anew when they change. */
-export function useAttachments(draft: string) {
-  const attachments = useAttachmentKit().of(draft);
+export function useAttachments(draft: string, purpose: AttachmentPurpose = 'photo') {
+  const attachments = useAttachmentKit().of(draft, purpose);
   const summary = useSyncExternalStore(attachments.subscribe, () => attachments.summary);
   return { attachments, summary };
 }
