@@ -30,5 +30,6 @@ beforeEach(() => {
     },
   );
   Element.prototype.scrollIntoView = () => undefined;
+  Element.prototype.scrollTo = () => undefined;
   Element.prototype.hasPointerCapture = () => false;
 });

@@ -114,8 +114,12 @@ export class Messaging {
 
   /** Lets everything know what happened in a conversation, here or elsewhere. */
   tell(frame: GroupFrame): void {
+    const { queryClient } = this.#needs;
     this.#recent.add(frame);
-    this.#askSoon(frame.group_id, applyFrame(this.#needs.queryClient, frame, this.#me));
+    const asks = applyFrame(queryClient, frame, this.#me);
+    // A count on its way may be from before this.
+    const counting = queryClient.isFetching({ queryKey: keys.unread }) > 0;
+    this.#askSoon(frame.group_id, counting ? [...asks, 'unread'] : asks);
   }
 
   /** Says up to where was read: here at once, and to the service as soon as that is possible. */
