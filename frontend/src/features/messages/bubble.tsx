@@ -7,7 +7,7 @@ const linkInMine = 'underline decoration-white/60 hover:decoration-white';
 export function Bubble({ text, mine, place }: { text: string; mine: boolean; place: Place }) {
   const side = mine
     ? `bg-fill text-on-accent ${place.first ? '' : 'rounded-tr-md'} ${place.last ? '' : 'rounded-br-md'}`
-    : `bg-sunken text-ink ${place.first ? '' : 'rounded-tl-md'} ${place.last ? '' : 'rounded-bl-md'}`;
+    : `bg-bubble text-ink ${place.first ? '' : 'rounded-tl-md'} ${place.last ? '' : 'rounded-bl-md'}`;
   return (
     <div className={`forced-line w-fit max-w-full rounded-2xl px-3.5 py-2 ${side}`}>
       <p dir="auto" className="text-base leading-snug wrap-anywhere whitespace-pre-wrap">

@@ -76,7 +76,7 @@ export function MessageComposer(props: MessageComposerProps) {
       className="relative shrink-0 border-t border-line px-3 pt-2 pb-[calc(0.5rem+env(safe-area-inset-bottom))]"
     >
       {children}
-      <div className="max-h-[40dvh] overflow-y-auto pt-1 empty:hidden">
+      <div className="max-h-[45dvh] max-w-96 overflow-y-auto pt-1 empty:hidden">
         {showTray(photoDraft, 'message')}
       </div>
       <div className="flex items-end gap-1.5">
