@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import { server } from './server';
 import { fakeSockets } from './sockets';
 
-// The first page of a file pays for loading its chunks.
-configure({ asyncUtilTimeout: 4000 });
+// The first page of a file pays for loading its chunks, and the machine may be busy.
+configure({ asyncUtilTimeout: 10_000 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 afterEach(() => {
