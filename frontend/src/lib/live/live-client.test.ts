@@ -178,6 +178,20 @@ describe('the live connection', () => {
     expect(line.sockets).toHaveLength(2);
   });
 
+  it('looks every minute for what got lost on its way, while somebody looks', async () => {
+    const { onPoll, newest } = await connected();
+    await pass(3 * MINUTE);
+    expect(onPoll).toHaveBeenCalledTimes(3);
+    show(false);
+    await pass(2 * MINUTE);
+    expect(onPoll).toHaveBeenCalledTimes(3);
+    show(true);
+    newest().end();
+    onPoll.mockClear();
+    await pass(MINUTE);
+    expect(onPoll).not.toHaveBeenCalled();
+  });
+
   it('comes back at once with the tab or the network, however long it was to wait', async () => {
     const line = await connected();
     line.newest().end();
@@ -300,7 +314,7 @@ describe('where sockets are blocked', () => {
     await pass(21 * SECOND);
     expect(line.onPoll).toHaveBeenCalledTimes(2);
     line.newest().accept();
-    await pass(2 * MINUTE);
+    await pass(50 * SECOND);
     expect(line.onPoll).toHaveBeenCalledTimes(2);
   });
 

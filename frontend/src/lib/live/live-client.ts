@@ -21,6 +21,8 @@ const PATIENCE = 15 * SECOND;
 // Who stays connected so long has a network that can be trusted again.
 const STEADY = 10 * SECOND;
 const POLL = 20 * SECOND;
+// What is pushed may get lost on its way, and nobody would tell.
+const SWEEP = MINUTE;
 // After so many failures in a row something in between doesn't like sockets.
 const BLOCKED = 3;
 
@@ -33,7 +35,7 @@ export interface LiveOptions {
   onFrame: (frame: Frame) => void;
   /** What was missed meanwhile has to be asked for: each time a connection stands. */
   onConnected: () => void;
-  /** Sockets don't come through: ask as if there were none. */
+  /** Ask as if there were no sockets: they don't come through, or it is time for a look. */
   onPoll: () => void;
   random?: () => number;
 }
@@ -144,6 +146,7 @@ export class LiveClient {
     timers.clear();
     timers.after('steady', STEADY, () => (this.#failures = 0));
     timers.every('ping', PING, () => this.#probe());
+    timers.every('sweep', SWEEP, () => this.#poll());
     timers.after('renew', this.#lifeOf(token), () => {
       this.#wantsNewToken = true;
       void this.#dial();
@@ -203,7 +206,7 @@ export class LiveClient {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
     socket.close();
-    for (const name of ['steady', 'ping', 'answer', 'renew']) this.#timers.stop(name);
+    for (const name of ['steady', 'ping', 'sweep', 'answer', 'renew']) this.#timers.stop(name);
     // The one that was to take its place has its own time to answer.
     if (!this.#dialling) this.#onFailure();
   }
@@ -222,10 +225,11 @@ export class LiveClient {
 
   #startPolling(): void {
     if (this.#timers.runs('poll')) return;
-    const poll = () => {
-      if (!document.hidden && onlineManager.isOnline()) this.#options.onPoll();
-    };
-    this.#timers.every('poll', POLL, poll);
-    poll();
+    this.#timers.every('poll', POLL, () => this.#poll());
+    this.#poll();
+  }
+
+  #poll(): void {
+    if (!document.hidden && onlineManager.isOnline()) this.#options.onPoll();
   }
 }
