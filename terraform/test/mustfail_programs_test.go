@@ -40,6 +40,7 @@ func mustFailPrograms() map[string]refusals {
 			"all of an owner's": {values{"repository": "cruddur/*"}, "repository must be owner/name"},
 			"environment":       {values{"environment": "*"}, "environment must be 3 to 16"},
 			"bucket's name":     {values{"state_bucket_arn": "cruddur-state"}, "state_bucket_arn must be the ARN of a bucket"},
+			"an alias":          {values{"state_key_arn": "alias/key"}, "state_key_arn must be the ARN of a key"},
 			"may do nothing":    {values{"apply_policy_arns": values{}}, "apply_policy_arns must name one policy or more"},
 			"may do everything": {values{"apply_policy_arns": values{"all": "arn:aws:iam::aws:policy/AdministratorAccess"}}, "apply_policy_arns must name one policy or more"},
 		})},

@@ -9,7 +9,7 @@ locals {
   no_keys = "[]"
 
   settings = {
-    backend = merge(module.backend.settings, module.accounts.settings, module.observability.settings, local.key_ids, {
+    backend = merge(module.backend.settings, module.backend.telemetry_settings, module.accounts.settings, module.observability.settings, local.key_ids, {
       database_iam = "true"
       site_url     = module.edge.site_url
       media_bucket = module.media.media_bucket

@@ -40,8 +40,11 @@ output "settings" {
   description = "Settings that must agree with what is made here: give them to the module ssm."
   value = merge({
     drain_delay    = "${var.drain_seconds}s"
-    environment    = var.environment
     listen_address = ":${local.port}"
-    otlp_endpoint  = "http://127.0.0.1:4318"
   }, var.directory_port == null ? {} : { directory_listen_address = ":${var.directory_port}" })
+}
+
+output "telemetry_settings" {
+  description = "Where the collector is, for services that send traces and metrics: give them to the module ssm."
+  value       = { environment = var.environment, otlp_endpoint = "http://127.0.0.1:4318" }
 }

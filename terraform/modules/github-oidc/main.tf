@@ -80,6 +80,22 @@ data "aws_iam_policy_document" "state" {
     actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
     resources = ["${local.state}.tflock"]
   }
+
+  dynamic "statement" {
+    for_each = var.state_key_arn[*]
+
+    content {
+      sid       = "UseTheStatesKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:ViaService"
+        values   = ["s3.*.amazonaws.com"]
+      }
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "state" {

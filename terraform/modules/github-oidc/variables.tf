@@ -38,6 +38,17 @@ variable "state_bucket_arn" {
   }
 }
 
+variable "state_key_arn" {
+  description = "The key that encrypts the state. null if S3's own does."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.state_key_arn == null || can(regex("^arn:[\\w-]+:kms:", var.state_key_arn))
+    error_message = "state_key_arn must be the ARN of a key, such as the output arn of the module key, or null."
+  }
+}
+
 variable "apply_policy_arns" {
   description = "What applying may do: managed policies, by name."
   type        = map(string)

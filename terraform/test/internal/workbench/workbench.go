@@ -88,10 +88,10 @@ func (b *Bench) Environment() map[string]string {
 // Source is the folder terraform of the repository.
 func (b *Bench) Source() string { return b.source }
 
-// Copy copies modules, examples and mocks to dir, without what Terraform left
+// Copy copies everything that is Terraform to dir, without what Terraform left
 // there: a lock file would name another provider.
 func (b *Bench) Copy(dir string) error {
-	for _, folder := range []string{"modules", "examples", "mocks"} {
+	for _, folder := range []string{"modules", "examples", "mocks", "environments", "bootstrap"} {
 		if err := copyFolder(filepath.Join(b.source, folder), filepath.Join(dir, folder)); err != nil {
 			return fmt.Errorf("copy %s: %w", folder, err)
 		}
