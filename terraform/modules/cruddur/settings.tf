@@ -14,7 +14,7 @@ locals {
       site_url     = module.edge.site_url
       media_bucket = module.media.media_bucket
     })
-    messaging = merge(module.messaging.settings, module.messaging_functions.settings.messaging, local.key_ids, {
+    messaging = merge(module.messaging.settings, module.messaging.telemetry_settings, module.messaging_functions.settings.messaging, local.key_ids, {
       directory_url = module.backend.directory.url
       media_bucket  = module.media.media_bucket
     })
