@@ -103,6 +103,7 @@ func environmentIsRight(name string, loadBalancerPort int) func(t *testing.T, ma
 			}
 		}
 		settingsExist(t, name, made)
+		likeTheLocalStack(t, name, made)
 		alarmsOfPages(t, made)
 		buckets(t, made)
 	}

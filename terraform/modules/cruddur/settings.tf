@@ -25,8 +25,7 @@ locals {
   }
 }
 
-# Nobody logs in by a password: there is none in this address. The file is in the
-# backend's image.
+# Nobody logs in by a password: there is none in this address.
 module "backend_settings" {
   source = "../ssm"
 
@@ -37,7 +36,7 @@ module "backend_settings" {
   kms_key_arn     = module.key.arn
 
   secrets = merge(var.secrets, {
-    database_url       = "postgres://backend@${module.database.address}:5432/${module.database.database}?sslmode=verify-full&sslrootcert=/certificates/rds.pem"
+    database_url       = "postgres://backend@${module.database.address}:5432/${module.database.database}?sslmode=verify-full"
     media_signing_keys = local.no_keys
   })
 }
