@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -28,30 +29,72 @@ type Lambdas struct {
 type source struct {
 	module, name string
 	withC        bool
+	// env are more variables of the build.
+	env []string
+}
+
+func sources() []source {
+	const messagingModule = "messaging"
+	return []source{
+		{module: "media", name: "presign"},
+		{module: "media", name: "resize", withC: true},
+		{module: messagingModule, name: "stream"},
+		{module: messagingModule, name: "live"},
+		{module: messagingModule, name: "push"},
+	}
+}
+
+// FunctionNames are the names of all programs.
+func FunctionNames() []string {
+	all := sources()
+	names := make([]string, len(all))
+	for i, program := range all {
+		names[i] = program.name
+	}
+	return names
 }
 
 // Functions builds the Lambdas into bin and zips those that changed.
 func Functions(ctx context.Context, repository, bin string, log io.Writer) (Lambdas, error) {
-	lambdas := Lambdas{Zips: map[string]string{}, Turbo: HasPictureLibraries(ctx)}
-	programs := []source{
-		{module: "media", name: "presign"},
-		{module: "media", name: "resize", withC: lambdas.Turbo},
-		{module: "messaging", name: "stream"},
-		{module: "messaging", name: "live"},
-		{module: "messaging", name: "push"},
+	programs, turbo := sources(), HasPictureLibraries(ctx)
+	for i := range programs {
+		programs[i].withC = programs[i].withC && turbo
 	}
+	zips, err := functions(ctx, repository, bin, log, programs)
+	return Lambdas{Zips: zips, Turbo: turbo}, err
+}
+
+// FunctionsForAWS does the same for the architectures on which Terraform runs
+// them. It needs Linux on x86-64, because resize is linked with libraries.
+func FunctionsForAWS(ctx context.Context, repository, bin string, log io.Writer) (Lambdas, error) {
+	if runtime.GOOS != "linux" || runtime.GOARCH != "amd64" || !HasPictureLibraries(ctx) {
+		return Lambdas{}, errors.New("build the Lambdas: for AWS this needs Linux on x86-64 with gcc, libjpeg-turbo and libwebp")
+	}
+	programs := sources()
+	for i := range programs {
+		programs[i].env = []string{"GOOS=linux", "GOARCH=arm64"}
+		if programs[i].withC {
+			programs[i].env = []string{"GOOS=linux", "GOARCH=amd64"}
+		}
+	}
+	zips, err := functions(ctx, repository, bin, log, programs)
+	return Lambdas{Zips: zips, Turbo: true}, err
+}
+
+func functions(ctx context.Context, repository, bin string, log io.Writer, programs []source) (map[string]string, error) {
+	zips := map[string]string{}
 	var group sync.WaitGroup
 	failures := make([]error, len(programs))
 	for i, program := range programs {
 		zipped := filepath.Join(bin, program.name+".zip")
-		lambdas.Zips[program.name] = zipped
+		zips[program.name] = zipped
 		group.Go(func() { failures[i] = lambda(ctx, repository, program, zipped, log) })
 	}
 	group.Wait()
 	if err := errors.Join(failures...); err != nil {
-		return Lambdas{}, fmt.Errorf("build the Lambdas: %w", err)
+		return nil, fmt.Errorf("build the Lambdas: %w", err)
 	}
-	return lambdas, nil
+	return zips, nil
 }
 
 // lambda builds one program and zips it. With C it is linked statically,
@@ -68,7 +111,7 @@ func lambda(ctx context.Context, repository string, program source, zipped strin
 	if program.withC {
 		env, tags, flags = "CGO_ENABLED=1", "netgo,osusergo,lambda.norpc", "-s -w -linkmode external -extldflags -static"
 	}
-	err := executeWith(ctx, filepath.Join(repository, program.module), []string{env}, log,
+	err := executeWith(ctx, filepath.Join(repository, program.module), append([]string{env}, program.env...), log,
 		"go", "build", "-tags", tags, "-ldflags", flags, "-o", bootstrap, "./cmd/"+program.name)
 	if err != nil {
 		return err
