@@ -28,6 +28,8 @@ type Settings struct {
 	SiteDir string
 	// ConnectSources are other origins the page may call, for the CSP.
 	ConnectSources []string
+	// Cloud passes calls of browsers on to AWS; nil where they reach it themselves.
+	Cloud *Cloud
 	// Log receives one line a request.
 	Log *slog.Logger
 }
@@ -65,12 +67,17 @@ func New(settings Settings) (*Edge, error) {
 		originConfig:    http.HandlerFunc(edge.serveConfig),
 		originBackend:   newProxy(settings.Backend, settings.Log),
 		originMessaging: newProxy(settings.Messaging, settings.Log),
-		originUploads:   edge.newUploads(settings.Log),
+		originUploads:   edge.newUploads(settings),
 		originLive:      edge.newLive(settings.Log),
 		originPhotos:    http.HandlerFunc(edge.servePhoto),
 		originPublic:    http.HandlerFunc(edge.servePublic),
 	}
 	headers := policies(settings)
+	if settings.Cloud != nil {
+		// No behaviour of CloudFront's, so it is in no table.
+		row := behaviour{path: CloudPath + "*", methods: []string{http.MethodPost, http.MethodOptions}}
+		edge.routes = append(edge.routes, route{behaviour: row, handler: newCloud(settings.Cloud, settings.Log), headers: headers[headersForAPI]})
+	}
 	for _, row := range behaviours() {
 		handler, known := origins[row.origin]
 		if !known {

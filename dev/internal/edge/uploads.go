@@ -2,7 +2,6 @@ package edge
 
 import (
 	"errors"
-	"log/slog"
 	"net/http"
 	"net/http/httputil"
 	"net/url"
@@ -18,13 +17,16 @@ func (e *Edge) SetUploads(stage *url.URL) { e.uploads.Store(stage) }
 
 // newUploads sends requests to API Gateway. It doesn't get the viewer's Host,
 // which it would look for among its own names.
-func (e *Edge) newUploads(log *slog.Logger) http.Handler {
-	proxy := reverseProxy(log, func(r *httputil.ProxyRequest) {
+func (e *Edge) newUploads(settings Settings) http.Handler {
+	proxy := reverseProxy(settings.Log, func(r *httputil.ProxyRequest) {
 		stage := e.uploads.Load()
 		r.SetURL(stage)
 		r.SetXForwarded()
 		r.Out.Host = stage.Host
 	})
+	if settings.Cloud != nil {
+		proxy.ModifyResponse = settings.Cloud.address(e.origin) //nolint:bodyclose // it closes what it replaces
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case e.uploads.Load() == nil:

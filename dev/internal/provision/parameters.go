@@ -1,6 +1,7 @@
 package provision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -90,7 +91,7 @@ func (r *run) messagingParameters() []parameter {
 	return slices.Concat(r.pushParameters(), r.tokenParameters(), []parameter{
 		{name: "listen_address", value: r.MessagingAddress},
 		{name: "conversations_table", value: env.ConversationsTable()},
-		{name: "directory_url", value: "http://" + r.DirectoryAddress},
+		{name: "directory_url", value: cmp.Or(r.DirectoryURL, "http://"+r.DirectoryAddress)},
 		{name: "media_bucket", value: env.MediaBucket()},
 		{name: "s3_path_style", value: "true"},
 		{name: "site_url", value: r.SiteURL},

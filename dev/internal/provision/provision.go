@@ -30,6 +30,8 @@ type Settings struct {
 	BackendAddress string
 	// DirectoryAddress is where it tells other services about people.
 	DirectoryAddress string
+	// DirectoryURL is where these find it; empty when that is DirectoryAddress.
+	DirectoryURL string
 	// MessagingAddress is where the messaging service listens.
 	MessagingAddress string
 	// SiteURL is the edge's address, for links in what the backend writes.
@@ -52,8 +54,9 @@ type Resources struct {
 	UserPoolClientID string
 	// UploadsURL is where the API of uploads answers.
 	UploadsURL string
-	// MediaBucket holds what the edge serves.
-	MediaBucket string
+	// UploadsBucket takes forms, MediaBucket holds what the edge
+	// serves.
+	UploadsBucket, MediaBucket string
 	// LiveAPIID is the id of the WebSocket API, LiveURL where its stage answers.
 	LiveAPIID, LiveURL string
 	// LettersQueueURL is the queue of the records that could not be worked on.
@@ -135,6 +138,6 @@ func (r *run) environment() infrastructure.Environment {
 func define(_ context.Context, r *run) error {
 	env := r.environment()
 	r.definition = infrastructure.Define(env)
-	r.made.MediaBucket = env.MediaBucket()
+	r.made.UploadsBucket, r.made.MediaBucket = env.UploadsBucket(), env.MediaBucket()
 	return nil
 }
