@@ -8,18 +8,21 @@ import { baseUrl, siteConfig } from './product';
  */
 export class Guard {
   readonly #allowedHosts: ReadonlySet<string>;
+  readonly #cognitoPath: string;
   readonly #troubles: string[] = [];
   readonly #allowed: { status: number; path: RegExp }[] = [];
   #offline = false;
 
-  private constructor(allowedHosts: ReadonlySet<string>) {
+  private constructor(allowedHosts: ReadonlySet<string>, cognitoPath: string) {
     this.#allowedHosts = allowedHosts;
+    this.#cognitoPath = cognitoPath;
   }
 
   /** A guard that knows whom the site may talk to. */
   static async open(): Promise<Guard> {
     const { cognito_endpoint } = await siteConfig();
-    return new Guard(new Set([baseUrl(), cognito_endpoint].map((url) => new URL(url).host)));
+    const hosts = [baseUrl(), cognito_endpoint].map((url) => new URL(url).host);
+    return new Guard(new Set(hosts), new URL(cognito_endpoint).pathname);
   }
 
   /** What was seen so far. */
@@ -30,6 +33,11 @@ export class Guard {
   /** An error answer that the test provokes. */
   allow(status: number, path: RegExp): void {
     this.#allowed.push({ status, path });
+  }
+
+  /** A refusal by Cognito that the test provokes. */
+  allowRefusal(): void {
+    this.allow(400, new RegExp(`^${this.#cognitoPath}$`));
   }
 
   /** Takes the browser off the net, or back; without a net requests may fail. */

@@ -344,7 +344,7 @@ export const states: readonly State[] = [
   },
   {
     name: 'sign-in, refused',
-    provokes: [{ status: 400, path: /^\/$/ }],
+    provokes: [{ status: 400, path: /^\/(aws\/)?$/ }],
     open: async (page, account) => {
       await page.goto('/signin');
       await fillSignIn(page, account.email, newPassword());
