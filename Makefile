@@ -8,6 +8,9 @@ ALONE := terraform/standin terraform/test
 # Tools are run by version; Go caches what it built.
 GOFUMPT := go run mvdan.cc/gofumpt@v0.12.0
 GOLANGCI := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+ACTIONLINT := go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+GOVULNCHECK := go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+GO_LICENSES := go run github.com/google/go-licenses@v1.6.0
 
 # The race detector needs a C compiler; without one the tests run without it.
 RACE := $(if $(shell command -v $${CC:-gcc} 2>/dev/null),-race,)
@@ -120,6 +123,32 @@ terraform: $(TFLINT) $(CHECKOV) ## Test the Terraform modules, without AWS or a 
 terraform-docs: ## Write the tables of inputs and outputs in the modules' READMEs
 	cd terraform/test && GOWORK=off go run ./cmd/readme ../modules/*
 
+# Where a registry can be reached: the modules' own tests, on the real provider.
+.PHONY: terraform-provider
+terraform-provider: ## Validate and test the Terraform modules on the real provider's schema
+	@set -e; for module in terraform/modules/*/; do echo "$$module"; \
+		terraform -chdir=$$module init -backend=false -input=false >/dev/null; \
+		terraform -chdir=$$module validate; terraform -chdir=$$module test; done
+
+.PHONY: compose-test smoke fuzz
+compose-test: chromium ## The same journeys through docker-compose.yml, as it is shipped (needs Docker)
+	go run ./e2e/compose $(COMPOSE_TEST)
+
+smoke: ## Look at a site that was deployed, from outside: SITE=https://...
+	cd e2e && go run ./smoke $(SITE)
+
+FUZZ_TIME ?= 20s
+fuzz: ## Run every fuzz test for FUZZ_TIME
+	@grep -rl '^func Fuzz' --include='*_test.go' $(MODULES) | sort | while read -r file; do \
+		module=$${file%%/*}; $(CHOOSE_CGO) || true; \
+		for name in $$(sed -nE 's/^func (Fuzz[A-Za-z0-9_]+).*/\1/p' "$$file"); do echo "$$file $$name"; \
+			(cd "$$(dirname "$$file")" && go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZ_TIME) .) || exit 1; done || exit 1; done
+
+.PHONY: functions
+functions: media-libs ## Build the Lambda functions for AWS: .cruddur/functions/*.zip
+	cd dev && go build -o ../.cruddur/bin/functions ./cmd/functions
+	.cruddur/bin/functions --aws .cruddur/functions
+
 .PHONY: lighthouse
 lighthouse: chromium ## Lighthouse on the pages of strangers, of a stack that runs
 	cd e2e/lighthouse && npm ci --no-audit --no-fund && npm run audit
@@ -173,8 +202,8 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json
 
 ## Form
 
-.PHONY: lint lint-go lint-frontend fmt generate check-generated tidy
-lint: lint-go lint-frontend check-generated ## Every linter, and that generated files are current
+.PHONY: lint lint-go lint-frontend lint-workflows fmt generate check-generated tidy
+lint: lint-go lint-frontend lint-workflows check-generated ## Every linter, and that generated files are current
 
 lint-go:
 	@out=$$($(GOFUMPT) -l $(MODULES) $(ALONE)); [ -z "$$out" ] || { echo "not formatted (make fmt):"; echo "$$out"; exit 1; }
@@ -183,6 +212,9 @@ lint-go:
 
 lint-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm run lint
+
+lint-workflows:
+	$(ACTIONLINT)
 
 fmt: frontend/node_modules/.package-lock.json ## Format everything
 	$(GOFUMPT) -w $(MODULES) $(ALONE)
@@ -200,3 +232,21 @@ check-generated: generate ## Fail when a generated file was not current
 
 tidy: ## go mod tidy in every module
 	@for module in $(MODULES) $(ALONE); do (cd $$module && GOWORK=off go mod tidy) || exit 1; done
+
+## What comes from others
+
+# All of these go well with Apache-2.0, in what is shipped.
+LICENCES := Apache-2.0,MIT,BSD-2-Clause,BSD-3-Clause,ISC,MPL-2.0
+SHIPPED := platform backend media messaging
+
+.PHONY: licences vulnerabilities
+licences: ## Fail when something that is shipped has a licence that is not on the list
+	@set -e; for module in $(SHIPPED); do echo "licences of $$module"; (cd $$module && $(CHOOSE_CGO) && \
+		out=$$(GOWORK=off GOROOT=$$(go env GOROOT) $(GO_LICENSES) check ./... --ignore github.com/cruddur/cruddur --allowed_licenses=$(LICENCES) 2>&1) \
+			|| { echo "$$out" | grep -v "contains non-Go code\|^/"; exit 1; }); done
+	node frontend/scripts/licences.mjs
+
+vulnerabilities: ## Fail on known vulnerabilities of what is shipped (asks vuln.go.dev and npm)
+	@set -e; for module in $(MODULES); do echo "govulncheck $$module"; (cd $$module && $(CHOOSE_CGO) && $(GOVULNCHECK) ./...); done
+	cd frontend && npm audit --omit=dev --audit-level=low
+	cd frontend && npm audit --audit-level=high
