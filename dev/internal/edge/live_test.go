@@ -63,7 +63,7 @@ func TestLiveIsASocketThroughTheEdge(t *testing.T) {
 				t.Fatal(err)
 			}
 			reader := bufio.NewReader(conn)
-			response, err := http.ReadResponse(reader, nil)
+			response, err := http.ReadResponse(reader, nil) //nolint:bodyclose // it ends with the connection
 			if err != nil {
 				t.Fatal(err)
 			}

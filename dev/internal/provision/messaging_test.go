@@ -96,8 +96,9 @@ func checkLiveRoutes(t *testing.T, settings provision.Settings, api string) {
 // mappingsOf lists the ids of all event source mappings.
 func mappingsOf(t *testing.T, settings provision.Settings) []string {
 	t.Helper()
-	var ids []string
-	for _, mapping := range ok(lambda.NewFromConfig(settings.AWS).ListEventSourceMappings(t.Context(), &lambda.ListEventSourceMappingsInput{}))(t).EventSourceMappings {
+	mappings := ok(lambda.NewFromConfig(settings.AWS).ListEventSourceMappings(t.Context(), &lambda.ListEventSourceMappingsInput{}))(t).EventSourceMappings
+	ids := make([]string, 0, len(mappings))
+	for _, mapping := range mappings {
 		ids = append(ids, aws.ToString(mapping.UUID))
 	}
 	return ids

@@ -83,7 +83,7 @@ func attributeDefinitions(table infrastructure.Table) []types.AttributeDefinitio
 			kinds[index.RangeKey] = types.ScalarAttributeTypeN
 		}
 	}
-	var definitions []types.AttributeDefinition
+	definitions := make([]types.AttributeDefinition, 0, len(kinds))
 	for _, name := range slices.Sorted(maps.Keys(kinds)) {
 		definitions = append(definitions, types.AttributeDefinition{AttributeName: aws.String(name), AttributeType: kinds[name]})
 	}
@@ -91,7 +91,7 @@ func attributeDefinitions(table infrastructure.Table) []types.AttributeDefinitio
 }
 
 func indexes(table infrastructure.Table) []types.GlobalSecondaryIndex {
-	var made []types.GlobalSecondaryIndex
+	var made []types.GlobalSecondaryIndex //nolint:prealloc // AWS refuses an empty list
 	for _, index := range table.Indexes {
 		made = append(made, types.GlobalSecondaryIndex{
 			IndexName:  aws.String(index.Name),
