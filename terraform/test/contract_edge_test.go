@@ -35,7 +35,7 @@ func writeBehaviours(t *testing.T, local definitions, made everything, out *line
 		if row.Path == conversations {
 			continue
 		}
-		out.local("%s > %s %v %s", row.Path, origins[row.Origin], sorted(row.Methods), row.Headers)
+		out.localf("%s > %s %v %s", row.Path, origins[row.Origin], sorted(row.Methods), row.Headers)
 	}
 	policies := map[string]string{}
 	for _, policy := range made.all("aws_cloudfront_response_headers_policy") {
@@ -47,7 +47,7 @@ func writeBehaviours(t *testing.T, local definitions, made everything, out *line
 		if path == "" {
 			path = "*"
 		}
-		out.terraform("%s > %s %v %s", path, row.text("target_origin_id"), sorted(row.texts("allowed_methods")), policies[row.text("response_headers_policy_id")])
+		out.terraformf("%s > %s %v %s", path, row.text("target_origin_id"), sorted(row.texts("allowed_methods")), policies[row.text("response_headers_policy_id")])
 	}
 	var paths []string
 	for _, rule := range made.all("aws_lb_listener_rule") {
@@ -77,21 +77,21 @@ func writeHeaders(t *testing.T, local definitions, made everything, out *lines) 
 	t.Helper()
 	for policy, headers := range local.Edge.Headers {
 		for name, v := range headers {
-			out.local("%s %s: %s", policy, name, v)
+			out.localf("%s %s: %s", policy, name, v)
 		}
 	}
 	for _, policy := range made.all("aws_cloudfront_response_headers_policy") {
 		name := last(policy.text("name"), "-")
 		security := policy.block(t, "security_headers_config")
 		age := security.block(t, "strict_transport_security")
-		out.terraform("%s Strict-Transport-Security: max-age=%s%s", name, age.text("access_control_max_age_sec"), map[bool]string{true: "; includeSubDomains"}[age["include_subdomains"] == true])
-		out.terraform("%s Content-Security-Policy: %s", name, security.block(t, "content_security_policy").text("content_security_policy"))
-		out.terraform("%s Referrer-Policy: %s", name, security.block(t, "referrer_policy").text("referrer_policy"))
+		out.terraformf("%s Strict-Transport-Security: max-age=%s%s", name, age.text("access_control_max_age_sec"), map[bool]string{true: "; includeSubDomains"}[age["include_subdomains"] == true])
+		out.terraformf("%s Content-Security-Policy: %s", name, security.block(t, "content_security_policy").text("content_security_policy"))
+		out.terraformf("%s Referrer-Policy: %s", name, security.block(t, "referrer_policy").text("referrer_policy"))
 		if security.block(t, "content_type_options")["override"] == true {
-			out.terraform("%s X-Content-Type-Options: nosniff", name)
+			out.terraformf("%s X-Content-Type-Options: nosniff", name)
 		}
 		for _, item := range policy.block(t, "custom_headers_config").blocks("items") {
-			out.terraform("%s %s: %s", name, item.text("header"), item.text("value"))
+			out.terraformf("%s %s: %s", name, item.text("header"), item.text("value"))
 		}
 	}
 }
@@ -119,7 +119,7 @@ func writeIdentities(t *testing.T, local definitions, made everything, out *line
 				}
 				for _, action := range statement.Actions {
 					if !ownLetters(action, resource, who.Name) {
-						out.local("%s: %s on %s", who.Name, action, resource)
+						out.localf("%s: %s on %s", who.Name, action, resource)
 					}
 				}
 			}
@@ -171,7 +171,7 @@ func (l *lines) may(t *testing.T, who, text string) {
 			}
 			for _, resource := range texts(statement.Resource) {
 				if !ownLetters(action, resource, who) {
-					l.terraform("%s: %s on %s", who, action, resource)
+					l.terraformf("%s: %s on %s", who, action, resource)
 				}
 			}
 		}

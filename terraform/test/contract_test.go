@@ -135,12 +135,12 @@ func likeTheLocalStack(t *testing.T, environment string, all []resource) {
 type lines struct{ got, want []string }
 
 // local notes something of the local stack.
-func (l *lines) local(format string, args ...any) {
+func (l *lines) localf(format string, args ...any) {
 	l.want = append(l.want, fmt.Sprintf(format, args...))
 }
 
 // terraform notes something that Terraform makes.
-func (l *lines) terraform(format string, args ...any) {
+func (l *lines) terraformf(format string, args ...any) {
 	l.got = append(l.got, fmt.Sprintf(format, args...))
 }
 
@@ -159,7 +159,7 @@ func writeTables(t *testing.T, local definitions, made everything, out *lines) {
 			}
 			indexes = append(indexes, index.Name+":"+index.HashKey+"/"+index.RangeKey)
 		}
-		out.local("%s %s/%s %v %v ttl=%s stream=%s", table.Name, table.HashKey, table.RangeKey, types, indexes, table.TTL, table.Stream)
+		out.localf("%s %s/%s %v %v ttl=%s stream=%s", table.Name, table.HashKey, table.RangeKey, types, indexes, table.TTL, table.Stream)
 	}
 	for _, table := range made.all("aws_dynamodb_table") {
 		var indexes []string
@@ -174,7 +174,7 @@ func writeTables(t *testing.T, local definitions, made everything, out *lines) {
 		if table["stream_enabled"] == true {
 			stream = table.text("stream_view_type")
 		}
-		out.terraform("%s %s/%s %v %v ttl=%s stream=%s", table.text("name"), table.text("hash_key"), table.text("range_key"), types, indexes,
+		out.terraformf("%s %s/%s %v %v ttl=%s stream=%s", table.text("name"), table.text("hash_key"), table.text("range_key"), types, indexes,
 			table.block(t, "ttl").text("attribute_name"), stream)
 	}
 }
@@ -186,38 +186,38 @@ func writeBuckets(t *testing.T, local definitions, made everything, out *lines) 
 		name := bucketOnAWS(bucket.Name)
 		names[name] = name
 		if bucket.ExpireAfterDays > 0 {
-			out.local("%s expires after %d", name, bucket.ExpireAfterDays)
+			out.localf("%s expires after %d", name, bucket.ExpireAfterDays)
 		}
 		for _, rule := range bucket.CORS {
-			out.local("%s cors %v %v %v %d", name, rule.Origins, rule.Methods, rule.Headers, rule.MaxAgeSeconds)
+			out.localf("%s cors %v %v %v %d", name, rule.Origins, rule.Methods, rule.Headers, rule.MaxAgeSeconds)
 		}
 		for _, told := range bucket.Notifications {
-			out.local("%s tells %s of %v at %s: %s", name, told.Function, told.Events, told.Prefix, told.Name)
+			out.localf("%s tells %s of %v at %s: %s", name, told.Function, told.Events, told.Prefix, told.Name)
 		}
-		out.local("%s", name)
+		out.localf("%s", name)
 	}
 	for _, bucket := range made.all("aws_s3_bucket") {
 		if name := bucket.text("bucket"); !strings.Contains(name, "-logs-") && !strings.Contains(name, "-site-") {
-			out.terraform("%s", name)
+			out.terraformf("%s", name)
 		}
 	}
 	for _, config := range made.all("aws_s3_bucket_lifecycle_configuration") {
 		for _, rule := range config.blocks("rule") {
 			for _, expiration := range rule.blocks("expiration") {
 				if _, ours := names[config.text("bucket")]; ours {
-					out.terraform("%s expires after %s", config.text("bucket"), expiration.text("days"))
+					out.terraformf("%s expires after %s", config.text("bucket"), expiration.text("days"))
 				}
 			}
 		}
 	}
 	for _, config := range made.all("aws_s3_bucket_cors_configuration") {
 		for _, rule := range config.blocks("cors_rule") {
-			out.terraform("%s cors %v %v %v %s", config.text("bucket"), rule.texts("allowed_origins"), rule.texts("allowed_methods"), rule.texts("allowed_headers"), rule.text("max_age_seconds"))
+			out.terraformf("%s cors %v %v %v %s", config.text("bucket"), rule.texts("allowed_origins"), rule.texts("allowed_methods"), rule.texts("allowed_headers"), rule.text("max_age_seconds"))
 		}
 	}
 	for _, config := range made.all("aws_s3_bucket_notification") {
 		for _, told := range config.blocks("lambda_function") {
-			out.terraform("%s tells %s of %v at %s: %s", config.text("bucket"), last(told.text("lambda_function_arn"), ":"), told.texts("events"), told.text("filter_prefix"), told.text("id"))
+			out.terraformf("%s tells %s of %v at %s: %s", config.text("bucket"), last(told.text("lambda_function_arn"), ":"), told.texts("events"), told.text("filter_prefix"), told.text("id"))
 		}
 	}
 }
@@ -232,7 +232,7 @@ func writeQueues(t *testing.T, local definitions, made everything, out *lines) {
 		if kept == 0 {
 			kept = 4
 		}
-		out.local("%s %ds %dd letters=%s after %d", queue.Name, visible, kept, queue.DeadLetters, queue.MaxReceives)
+		out.localf("%s %ds %dd letters=%s after %d", queue.Name, visible, kept, queue.DeadLetters, queue.MaxReceives)
 	}
 	for _, queue := range made.all("aws_sqs_queue") {
 		// Functions that the local stack calls without a queue have one for
@@ -256,27 +256,27 @@ func writeQueues(t *testing.T, local definitions, made everything, out *lines) {
 		if kept == 0 {
 			kept = 4 * 86400
 		}
-		out.terraform("%s %ds %dd letters=%s after %d", queue.text("name"), visible, kept/86400, last(redrive.Target, ":"), redrive.Most)
+		out.terraformf("%s %ds %dd letters=%s after %d", queue.text("name"), visible, kept/86400, last(redrive.Target, ":"), redrive.Most)
 	}
 }
 
 func writeFunctions(t *testing.T, local definitions, made everything, out *lines) {
 	t.Helper()
 	for _, function := range local.Infrastructure.Functions {
-		out.local("%s %dMB %ds %s", function.Name, function.MemoryMB, function.TimeoutSeconds, function.Parameters)
+		out.localf("%s %dMB %ds %s", function.Name, function.MemoryMB, function.TimeoutSeconds, function.Parameters)
 	}
 	for _, function := range made.all("aws_lambda_function") {
 		variables, _ := function.block(t, "environment")["variables"].(map[string]any)
-		out.terraform("%s %sMB %ss %v", function.text("function_name"), function.text("memory_size"), function.text("timeout"), variables["CRUDDUR_PARAMETERS_PATH"])
+		out.terraformf("%s %sMB %ss %v", function.text("function_name"), function.text("memory_size"), function.text("timeout"), variables["CRUDDUR_PARAMETERS_PATH"])
 	}
 }
 
 func writeAPIs(t *testing.T, local definitions, made everything, out *lines) {
 	t.Helper()
 	for _, api := range local.Infrastructure.APIs {
-		out.local("%s %s: %s %s %v", api.Name, "authorizer", api.Authorizer.Name, api.Authorizer.Issuer, api.Authorizer.Audience)
+		out.localf("%s %s: %s %s %v", api.Name, "authorizer", api.Authorizer.Name, api.Authorizer.Issuer, api.Authorizer.Audience)
 		for _, route := range api.Routes {
-			out.local("%s %s > %s by %s", api.Name, route.Key, route.Function, api.Authorizer.Name)
+			out.localf("%s %s > %s by %s", api.Name, route.Key, route.Function, api.Authorizer.Name)
 		}
 	}
 	for _, api := range made.all("aws_apigatewayv2_api") {
@@ -285,10 +285,10 @@ func writeAPIs(t *testing.T, local definitions, made everything, out *lines) {
 		}
 		for _, one := range made.of("aws_apigatewayv2_authorizer", api) {
 			tokens := one.block(t, "jwt_configuration")
-			out.terraform("%s authorizer: %s %s %v", api.text("name"), one.text("name"), tokens.text("issuer"), tokens.texts("audience"))
+			out.terraformf("%s authorizer: %s %s %v", api.text("name"), one.text("name"), tokens.text("issuer"), tokens.texts("audience"))
 		}
 		for _, route := range made.of("aws_apigatewayv2_route", api) {
-			out.terraform("%s %s > %s by %s", api.text("name"), route.text("route_key"), made.behind(t, route), made.asked(t, route))
+			out.terraformf("%s %s > %s by %s", api.text("name"), route.text("route_key"), made.behind(t, route), made.asked(t, route))
 		}
 	}
 }
@@ -296,7 +296,7 @@ func writeAPIs(t *testing.T, local definitions, made everything, out *lines) {
 func writeSockets(t *testing.T, local definitions, made everything, out *lines) {
 	t.Helper()
 	for _, api := range local.Infrastructure.SocketAPIs {
-		out.local("%s by %s at %s, asked at %s", api.Name, api.Selection, api.Stage, api.IdentitySource)
+		out.localf("%s by %s at %s, asked at %s", api.Name, api.Selection, api.Stage, api.IdentitySource)
 		for _, route := range api.Routes {
 			authorizer, answered := "", ""
 			if route == "$connect" {
@@ -305,7 +305,7 @@ func writeSockets(t *testing.T, local definitions, made everything, out *lines) 
 			if route == "$default" {
 				answered = "$default"
 			}
-			out.local("%s %s > %s by %q, answered by %q", api.Name, route, api.Function, authorizer, answered)
+			out.localf("%s %s > %s by %q, answered by %q", api.Name, route, api.Function, authorizer, answered)
 		}
 	}
 	for _, api := range made.all("aws_apigatewayv2_api") {
@@ -317,9 +317,9 @@ func writeSockets(t *testing.T, local definitions, made everything, out *lines) 
 			t.Errorf("%s has %d stages and %d authorizers", api.text("name"), len(stages), len(authorizers))
 			continue
 		}
-		out.terraform("%s by %s at %s, asked at %s", api.text("name"), api.text("route_selection_expression"), stages[0].text("name"), strings.Join(authorizers[0].texts("identity_sources"), ","))
+		out.terraformf("%s by %s at %s, asked at %s", api.text("name"), api.text("route_selection_expression"), stages[0].text("name"), strings.Join(authorizers[0].texts("identity_sources"), ","))
 		for _, route := range made.of("aws_apigatewayv2_route", api) {
-			out.terraform("%s %s > %s by %q, answered by %q", api.text("name"), route.text("route_key"), made.behind(t, route), made.asked(t, route), route.text("route_response_selection_expression"))
+			out.terraformf("%s %s > %s by %q, answered by %q", api.text("name"), route.text("route_key"), made.behind(t, route), made.asked(t, route), route.text("route_response_selection_expression"))
 		}
 	}
 }
@@ -327,23 +327,23 @@ func writeSockets(t *testing.T, local definitions, made everything, out *lines) 
 func writeMappings(t *testing.T, local definitions, made everything, out *lines) {
 	t.Helper()
 	for _, mapping := range local.Infrastructure.StreamMappings {
-		out.local("%s > %s: %s, %d at once, %d times, %ds, else %s, each record reported, batches split, from now", mapping.Table, mapping.Function, mapping.Filter,
+		out.localf("%s > %s: %s, %d at once, %d times, %ds, else %s, each record reported, batches split, from now", mapping.Table, mapping.Function, mapping.Filter,
 			mapping.BatchSize, mapping.Retries, mapping.MaxAgeSeconds, mapping.OnFailure)
 	}
 	for _, mapping := range local.Infrastructure.QueueMappings {
-		out.local("%s > %s: %d at once, each reported", mapping.Queue, mapping.Function, mapping.BatchSize)
+		out.localf("%s > %s: %d at once, each reported", mapping.Queue, mapping.Function, mapping.BatchSize)
 	}
 	for _, mapping := range made.all("aws_lambda_event_source_mapping") {
 		source, function := mapping.text("event_source_arn"), last(mapping.text("function_name"), ":")
 		reported := slices.Contains(mapping.texts("function_response_types"), "ReportBatchItemFailures")
 		if strings.Contains(source, ":sqs:") {
-			out.terraform("%s > %s: %s at once, %s", last(source, ":"), function, mapping.text("batch_size"), said(reported, "each reported"))
+			out.terraformf("%s > %s: %s at once, %s", last(source, ":"), function, mapping.text("batch_size"), said(reported, "each reported"))
 			continue
 		}
 		table, _, _ := strings.Cut(last(source, "table/"), "/stream/")
 		filter := mapping.block(t, "filter_criteria").block(t, "filter").text("pattern")
 		letters := mapping.block(t, "destination_config").block(t, "on_failure").text("destination_arn")
-		out.terraform("%s > %s: %s, %s at once, %s times, %ss, else %s, %s, %s, %s", table, function, filter, mapping.text("batch_size"),
+		out.terraformf("%s > %s: %s, %s at once, %s times, %ss, else %s, %s, %s, %s", table, function, filter, mapping.text("batch_size"),
 			mapping.text("maximum_retry_attempts"), mapping.text("maximum_record_age_in_seconds"), last(letters, ":"), said(reported, "each record reported"),
 			said(mapping["bisect_batch_on_function_error"] == true, "batches split"), said(mapping.text("starting_position") == "LATEST", "from now"))
 	}
