@@ -61,7 +61,9 @@ func createTable(ctx context.Context, client *dynamodb.Client, wanted infrastruc
 			StreamEnabled: aws.Bool(true), StreamViewType: types.StreamViewType(wanted.Stream),
 		}
 	}
-	if _, err := client.CreateTable(ctx, in); err != nil {
+	// It wasn't there before. If it is now, an answer got lost and the SDK asked again.
+	_, err := client.CreateTable(ctx, in)
+	if _, made := errors.AsType[*types.ResourceInUseException](err); err != nil && !made {
 		return err
 	}
 	waiter := dynamodb.NewTableExistsWaiter(client, func(o *dynamodb.TableExistsWaiterOptions) {
