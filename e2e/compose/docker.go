@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,8 +16,11 @@ import (
 	"strings"
 )
 
-// project keeps this run apart from a person's own.
-const project = "cruddur-compose-test"
+// project keeps this run apart from a person's own, and from those of other clones.
+func (r *rig) project() string {
+	sum := sha256.Sum256([]byte(r.repository))
+	return "cruddur-compose-test-" + hex.EncodeToString(sum[:4])
+}
 
 // composeModule is built where Docker has no Compose of version 2.
 const (
@@ -93,7 +98,7 @@ func (r *rig) docker(ctx context.Context, args ...string) (string, error) {
 
 // composeCmd is Compose on the file as it is shipped.
 func (r *rig) composeCmd(ctx context.Context, args ...string) *exec.Cmd {
-	command := append(append([]string{}, r.composeCommand...), "--project-name", project, "--file", filepath.Join(r.repository, "docker-compose.yml"))
+	command := append(append([]string{}, r.composeCommand...), "--project-name", r.project(), "--file", filepath.Join(r.repository, "docker-compose.yml"))
 	cmd := exec.CommandContext(ctx, command[0], append(command[1:], args...)...)
 	cmd.Env = append(os.Environ(), "CRUDDUR_EDGE_PORT="+strconv.Itoa(r.port), "COMPOSE_MENU=false")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
@@ -129,7 +134,7 @@ func (r *rig) down(ctx context.Context) error {
 		return err
 	}
 	for _, kind := range []string{"container", "volume", "network"} {
-		left, err := r.docker(ctx, kind, "ls", "--quiet", "--filter", "label=com.docker.compose.project="+project)
+		left, err := r.docker(ctx, kind, "ls", "--quiet", "--filter", "label=com.docker.compose.project="+r.project())
 		if err != nil {
 			return err
 		}
@@ -175,7 +180,7 @@ func (c container) service() string { return c.Config.Labels["com.docker.compose
 
 // containers are all of this run, those that have ended too.
 func (r *rig) containers(ctx context.Context) ([]container, error) {
-	ids, err := r.docker(ctx, "ps", "--all", "--quiet", "--filter", "label=com.docker.compose.project="+project)
+	ids, err := r.docker(ctx, "ps", "--all", "--quiet", "--filter", "label=com.docker.compose.project="+r.project())
 	if err != nil {
 		return nil, err
 	}
