@@ -15,10 +15,15 @@ const saved = 6 * time.Second
 
 func eventually(t *testing.T, what string, condition func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(60 * time.Second)
+	within(t, time.Minute, what, condition)
+}
+
+func within(t *testing.T, patience time.Duration, what string, condition func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(patience)
 	for !condition() {
 		if time.Now().After(deadline) {
-			t.Fatalf("in 60 s it did not happen that %s", what)
+			t.Fatalf("in %s it did not happen that %s", patience, what)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
