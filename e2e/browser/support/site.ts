@@ -81,7 +81,9 @@ export function photosOf(card: Locator): Locator {
 /** Sees that a picture has come, and is no mere placeholder. */
 export async function expectSharp(image: Locator): Promise<void> {
   const width = (one: HTMLImageElement) => (one.complete ? one.naturalWidth : 0);
-  // What is out of sight isn't asked for.
-  await image.scrollIntoViewIfNeeded();
-  await expect.poll(() => image.evaluate(width), { timeout: 20_000 }).toBeGreaterThan(0);
+  // What is out of sight isn't asked for. A bubble is another element once it has been sent.
+  await expect(async () => {
+    await image.scrollIntoViewIfNeeded({ timeout: 2_000 });
+    expect(await image.evaluate(width, undefined, { timeout: 2_000 })).toBeGreaterThan(0);
+  }).toPass({ timeout: 30_000 });
 }
