@@ -134,12 +134,12 @@ func likeTheLocalStack(t *testing.T, environment string, all []resource) {
 // lines are what Terraform makes, and what the local stack has.
 type lines struct{ got, want []string }
 
-// local notes something of the local stack.
+// localf notes something of the local stack.
 func (l *lines) localf(format string, args ...any) {
 	l.want = append(l.want, fmt.Sprintf(format, args...))
 }
 
-// terraform notes something that Terraform makes.
+// terraformf notes something that Terraform makes.
 func (l *lines) terraformf(format string, args ...any) {
 	l.got = append(l.got, fmt.Sprintf(format, args...))
 }
