@@ -17,14 +17,14 @@ import (
 // Those of texts are in package text.
 const (
 	codeUnknownField  = "unknown_field"
-	codeRepeated      = "repeated"
+	CodeRepeated      = "repeated"
 	codeMissing       = "missing"
 	codeWrongType     = "wrong_type"
 	codeNotAllowed    = "not_allowed"
 	codeTooShort      = "too_short"
 	codeOutOfRange    = "out_of_range"
 	codeBadCharacters = "bad_characters"
-	codeInvalidUUID   = "invalid_uuid"
+	CodeInvalidUUID   = "invalid_uuid"
 	codeEmpty         = "empty"
 	codeTooFew        = "too_few"
 	codeTooMany       = "too_many"

@@ -2,13 +2,23 @@ package openapi
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 
 	"github.com/gorilla/mux"
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/httpserver"
 	"github.com/cruddur/cruddur/platform/problem"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
+
+// minCompressed is the size in bytes from which an answer is compressed; below
+// it, little is gained. Answers are compressed here because CloudFront does so
+// only where it may cache.
+const minCompressed = 1024
 
 var errRouteNotFound = fault.New(fault.NotFound, "route_not_found", "There is nothing at this address.")
 
@@ -47,9 +57,30 @@ func NeverStored(next http.Handler) http.Handler {
 	})
 }
 
-// RouteTemplate names the route of a request for the access log, which sees it
+// Service is what traces and logs are to say of a router's requests.
+type Service struct {
+	Name   string
+	Logger *slog.Logger
+	// Quiet are routes that are asked every few seconds, by what watches the
+	// service; they are not traced.
+	Quiet []string
+}
+
+// Surround puts around a router what sees requests before and after it.
+func (s Service) Surround(router *mux.Router) (http.Handler, error) {
+	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(gzip.BestSpeed))
+	if err != nil {
+		return nil, fmt.Errorf("make the compressor: %w", err)
+	}
+	route := routeTemplate(router)
+	handler := httpserver.AccessLog(s.Logger, route)(httpserver.Recover(compress(router)))
+	handler = telemetry.HTTPServer{Name: s.Name, Route: route, Quiet: s.Quiet}.Middleware(handler)
+	return httpserver.RequestID(handler), nil
+}
+
+// routeTemplate names the route of a request for the access log, which sees it
 // from outside the router.
-func RouteTemplate(router *mux.Router) func(*http.Request) string {
+func routeTemplate(router *mux.Router) func(*http.Request) string {
 	return func(r *http.Request) string {
 		var match mux.RouteMatch
 		if !router.Match(r, &match) || match.Route == nil {

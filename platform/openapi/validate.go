@@ -49,10 +49,14 @@ func (c Contract) CheckBody(next http.Handler) http.Handler {
 // domain, which return nil or a *text.RuleError.
 type Formats map[string]func(string) error
 
-// Validate holds a request against the contract and the domain's rules on
-// texts, and answers with all of its faults at once. The format uuid is known
-// without being named.
-func (c Contract) Validate(formats Formats) mux.MiddlewareFunc {
+// Across finds the faults that no single field can tell. It may read the body,
+// and puts it back.
+type Across func(*http.Request, *routers.Route) []fault.Field
+
+// Validate holds a request against the contract, the domain's rules on texts,
+// and what lies across fields, and answers with all of its faults at once. The
+// format uuid is known without being named.
+func (c Contract) Validate(formats Formats, across ...Across) mux.MiddlewareFunc {
 	options := &openapi3filter.Options{
 		MultiError:              true,
 		SkipSettingDefaults:     true,
@@ -66,8 +70,12 @@ func (c Contract) Validate(formats Formats) mux.MiddlewareFunc {
 				problem.Write(w, r, errRouteNotFound)
 				return
 			}
-			if fields := faultsOf(r, route, options); len(fields) > 0 {
-				problem.Write(w, r, fault.InvalidFields(fields...))
+			fields := faultsOf(r, route, options)
+			for _, find := range across {
+				fields = append(fields, find(r, route)...)
+			}
+			if len(fields) > 0 {
+				problem.Write(w, r, fault.InvalidFields(sorted(fields)...))
 				return
 			}
 			next.ServeHTTP(w, r)
@@ -89,7 +97,7 @@ func validators(formats Formats) map[string]openapi3.StringFormatValidator {
 func CheckUUID(s string) error {
 	// uuid.Parse also takes braces and urn:uuid:, which are no address here.
 	if _, err := uuid.Parse(s); err != nil || len(s) != 36 {
-		return &text.RuleError{Code: codeInvalidUUID, Message: "must be a UUID"}
+		return &text.RuleError{Code: CodeInvalidUUID, Message: "must be a UUID"}
 	}
 	return nil
 }
@@ -99,7 +107,7 @@ func faultsOf(r *http.Request, route *routers.Route, options *openapi3filter.Opt
 	err := openapi3filter.ValidateRequest(r.Context(), &openapi3filter.RequestValidationInput{
 		Request: r, PathParams: mux.Vars(r), Route: route, Options: options,
 	})
-	return sorted(append(fields, collect(err, "")...))
+	return append(fields, collect(err, "")...)
 }
 
 // strayParameters finds what validation lets pass: query parameters that can't
@@ -116,7 +124,7 @@ func strayParameters(r *http.Request, route *routers.Route) []fault.Field {
 		case route.Operation.Parameters.GetByInAndName(openapi3.ParameterInQuery, name) == nil:
 			fields = append(fields, fault.Field{Name: name, Code: codeUnknownField, Message: "is not a parameter of this address"})
 		case len(values) > 1:
-			fields = append(fields, fault.Field{Name: name, Code: codeRepeated, Message: "must be given once"})
+			fields = append(fields, fault.Field{Name: name, Code: CodeRepeated, Message: "must be given once"})
 		}
 	}
 	return fields

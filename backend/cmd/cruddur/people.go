@@ -11,6 +11,7 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 func newPeopleCommand(c *console) *cobra.Command {
@@ -58,7 +59,7 @@ func newSuspendCommand(c *console) *cobra.Command {
 			"already stays so, since then and for the reason given then.",
 		Example: "  cruddur people suspend nova --reason 'sells stars that are not hers, ticket 4711'",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			reason = cruddur.NormalizeText(reason)
+			reason = text.Normalize(reason)
 			if err := cruddur.SuspensionReasonRule.Check(reason); err != nil {
 				return wrongUsage(cmd, "--reason %v", err)
 			}

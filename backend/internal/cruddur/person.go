@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // Person is somebody with an account.
@@ -83,8 +85,8 @@ func (c ProfileChange) Normalized() ProfileChange {
 		if *field == nil {
 			continue
 		}
-		text := NormalizeText(**field)
-		*field = &text
+		normalized := text.Normalize(**field)
+		*field = &normalized
 	}
 	return c
 }

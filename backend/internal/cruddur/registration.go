@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/google/uuid"
+
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // People is what registration needs of the store.
@@ -80,7 +82,7 @@ func (r Registration) add(ctx context.Context, account Account) (Person, error) 
 	if CheckHandle(account.Handle) != "" {
 		return Person{}, ErrHandleTaken
 	}
-	account.DisplayName = NormalizeText(account.DisplayName)
+	account.DisplayName = text.Normalize(account.DisplayName)
 	if DisplayNameRule.Check(account.DisplayName) != nil {
 		// Cognito's rules for a name are wider than ours; a handle always fits.
 		account.DisplayName = account.Handle

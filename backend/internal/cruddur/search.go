@@ -4,10 +4,12 @@ import (
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // PeoplePrefixRule says what people can be searched by.
-var PeoplePrefixRule = TextRule{MaxLength: 50, Required: true, OneLine: true}
+var PeoplePrefixRule = text.Rule{MaxLength: 50, Required: true, OneLine: true}
 
 // MaxSearchCandidates bounds the work of a search: of those whom the searcher
 // does not follow, so many are considered by handle and as many by name.
@@ -23,5 +25,5 @@ type PeopleSearch struct {
 // NormalizedPrefix is the prefix in the form that names are stored in, without
 // the @ that people write before handles.
 func (s PeopleSearch) NormalizedPrefix() string {
-	return strings.TrimPrefix(NormalizeText(s.Prefix), "@")
+	return strings.TrimPrefix(text.Normalize(s.Prefix), "@")
 }

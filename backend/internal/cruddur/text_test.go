@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // family is one grapheme cluster of seven code points and 25 bytes.
@@ -15,40 +16,40 @@ func TestTextRules(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		name string
-		rule cruddur.TextRule
+		rule text.Rule
 		text string
 		want string // code of the violation, empty for none
 	}{
 		{"a word", cruddur.MessageRule, "hello", ""},
 		{"exactly as long as allowed", cruddur.MessageRule, strings.Repeat("a", 280), ""},
-		{"one too long", cruddur.MessageRule, strings.Repeat("a", 281), cruddur.CodeTooLong},
+		{"one too long", cruddur.MessageRule, strings.Repeat("a", 281), text.CodeTooLong},
 		{"clusters count, not code points", cruddur.MessageRule, strings.Repeat(family, 150), ""},
 		{"combining marks are part of their letter", cruddur.MessageRule, strings.Repeat("e\u0301", 280), ""},
-		{"few clusters of endless marks", cruddur.MessageRule, "a" + strings.Repeat("\u0301\u0316", 2000), cruddur.CodeTooManyBytes},
+		{"few clusters of endless marks", cruddur.MessageRule, "a" + strings.Repeat("\u0301\u0316", 2000), text.CodeTooManyBytes},
 		{"white space around does not count", cruddur.MessageRule, "  " + strings.Repeat("a", 280) + "\n", ""},
-		{"empty", cruddur.MessageRule, "", cruddur.CodeBlank},
-		{"only white space", cruddur.MessageRule, " \t\r\n\u00a0\u3000", cruddur.CodeBlank},
-		{"only zero-width characters", cruddur.MessageRule, "\u200b\u2060\ufeff", cruddur.CodeBlank},
-		{"only letters that draw nothing", cruddur.MessageRule, "\u3164\u2800", cruddur.CodeBlank},
-		{"NUL", cruddur.MessageRule, "a\x00b", cruddur.CodeContainsNUL},
-		{"nothing but NUL", cruddur.MessageRule, "\x00", cruddur.CodeContainsNUL},
-		{"a control character", cruddur.MessageRule, "ding\a", cruddur.CodeControlCharacter},
-		{"a C1 control character", cruddur.MessageRule, "a\u0085b", cruddur.CodeControlCharacter},
+		{"empty", cruddur.MessageRule, "", text.CodeBlank},
+		{"only white space", cruddur.MessageRule, " \t\r\n\u00a0\u3000", text.CodeBlank},
+		{"only zero-width characters", cruddur.MessageRule, "\u200b\u2060\ufeff", text.CodeBlank},
+		{"only letters that draw nothing", cruddur.MessageRule, "\u3164\u2800", text.CodeBlank},
+		{"NUL", cruddur.MessageRule, "a\x00b", text.CodeContainsNUL},
+		{"nothing but NUL", cruddur.MessageRule, "\x00", text.CodeContainsNUL},
+		{"a control character", cruddur.MessageRule, "ding\a", text.CodeControlCharacter},
+		{"a C1 control character", cruddur.MessageRule, "a\u0085b", text.CodeControlCharacter},
 		{"several lines and tabs", cruddur.MessageRule, "one\n\ttwo\r\nthree", ""},
-		{"not UTF-8", cruddur.MessageRule, "a\xff", cruddur.CodeInvalidUTF8},
+		{"not UTF-8", cruddur.MessageRule, "a\xff", text.CodeInvalidUTF8},
 		{"right to left", cruddur.MessageRule, "مرحبا \u202bيا\u202c", ""},
 
 		{"a name", cruddur.DisplayNameRule, "Ọlá 🌶", ""},
-		{"a name of two lines", cruddur.DisplayNameRule, "a\nb", cruddur.CodeNotOneLine},
-		{"a name with a paragraph separator", cruddur.DisplayNameRule, "a\u2029b", cruddur.CodeNotOneLine},
-		{"a name that turns what is around it", cruddur.DisplayNameRule, "a\u202eb", cruddur.CodeControlCharacter},
-		{"a name with a tab", cruddur.DisplayNameRule, "a\tb", cruddur.CodeControlCharacter},
-		{"a name too long", cruddur.DisplayNameRule, strings.Repeat("n", 51), cruddur.CodeTooLong},
+		{"a name of two lines", cruddur.DisplayNameRule, "a\nb", text.CodeNotOneLine},
+		{"a name with a paragraph separator", cruddur.DisplayNameRule, "a\u2029b", text.CodeNotOneLine},
+		{"a name that turns what is around it", cruddur.DisplayNameRule, "a\u202eb", text.CodeControlCharacter},
+		{"a name with a tab", cruddur.DisplayNameRule, "a\tb", text.CodeControlCharacter},
+		{"a name too long", cruddur.DisplayNameRule, strings.Repeat("n", 51), text.CodeTooLong},
 
 		{"an empty bio", cruddur.BioRule, "", ""},
 		{"a blank bio", cruddur.BioRule, "   ", ""},
-		{"a bio too long", cruddur.BioRule, strings.Repeat("b", 161), cruddur.CodeTooLong},
-		{"a place of two lines", cruddur.LocationRule, "here\nthere", cruddur.CodeNotOneLine},
+		{"a bio too long", cruddur.BioRule, strings.Repeat("b", 161), text.CodeTooLong},
+		{"a place of two lines", cruddur.LocationRule, "here\nthere", text.CodeNotOneLine},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -75,33 +76,15 @@ func TestCheckWebsite(t *testing.T) {
 		{"https://:80", cruddur.CodeInvalidURL},
 		{"https://user:secret@example.org", cruddur.CodeInvalidURL},
 		{"https://example.org/ a", cruddur.CodeInvalidURL},
-		{"https://exa\nmple.org", cruddur.CodeNotOneLine},
-		{"https://example.org/\x00", cruddur.CodeContainsNUL},
-		{"https://example.org/" + strings.Repeat("a", 200), cruddur.CodeTooLong},
+		{"https://exa\nmple.org", text.CodeNotOneLine},
+		{"https://example.org/\x00", text.CodeContainsNUL},
+		{"https://example.org/" + strings.Repeat("a", 200), text.CodeTooLong},
 	}
 	for _, test := range tests {
 		t.Run(test.address, func(t *testing.T) {
 			t.Parallel()
 			wantViolation(t, cruddur.CheckWebsite(test.address), test.want)
 		})
-	}
-}
-
-func TestNormalizeText(t *testing.T) {
-	t.Parallel()
-	tests := []struct{ text, want string }{
-		{" a b ", "a b"},
-		{"a\r\nb\rc", "a\nb\nc"},
-		{"e\u0301", "\u00e9"},
-	}
-	for _, test := range tests {
-		got := cruddur.NormalizeText(test.text)
-		if got != test.want {
-			t.Errorf("NormalizeText(%q) = %q, want %q", test.text, got, test.want)
-		}
-		if again := cruddur.NormalizeText(got); again != got {
-			t.Errorf("NormalizeText is not settled: %q becomes %q", got, again)
-		}
 	}
 }
 
@@ -113,29 +96,11 @@ func wantViolation(t *testing.T, err error, code string) {
 		}
 		return
 	}
-	var violation *cruddur.InputError
+	var violation *text.RuleError
 	if !errors.As(err, &violation) {
 		t.Fatalf("got %v, want a violation %s", err, code)
 	}
 	if violation.Code != code || violation.Message == "" {
 		t.Fatalf("got %s (%s), want %s and a message", violation.Code, violation.Message, code)
 	}
-}
-
-func FuzzTextRuleAgreesWithWhatIsStored(f *testing.F) {
-	for _, seed := range []string{"a", " a\r\n", family, "e\u0301", "\u202e", "\x00", "\xff"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if cruddur.MessageRule.Check(text) != nil {
-			return
-		}
-		stored := cruddur.NormalizeText(text)
-		if stored == "" || strings.ContainsRune(stored, 0) || len(stored) > cruddur.MaxTextBytes {
-			t.Fatalf("accepted %q, which is stored as %q", text, stored)
-		}
-		if err := cruddur.MessageRule.Check(stored); err != nil {
-			t.Fatalf("accepted %q but not what is stored of it: %v", text, err)
-		}
-	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/httpapi/contract"
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // CreateActivity posts a crud of the caller's.
@@ -81,8 +82,8 @@ func newDraft(author cruddur.Person, p post, asked string) (cruddur.NewActivity,
 	if err != nil {
 		return cruddur.NewActivity{}, fmt.Errorf("make an id: %w", err)
 	}
-	draft := cruddur.NewActivity{ID: id, Author: author.Sub, Message: cruddur.NormalizeText(p.message), Photos: wantedPhotos(p.photos)}
-	if cruddur.Blank(draft.Message) {
+	draft := cruddur.NewActivity{ID: id, Author: author.Sub, Message: text.Normalize(p.message), Photos: wantedPhotos(p.photos)}
+	if text.Blank(draft.Message) {
 		draft.Message = "" // beside photos; validation lets it pass nowhere else
 	}
 	if p.key != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // A cursor is base64url of "list|microseconds|id": the list it belongs to, and
@@ -30,23 +31,22 @@ func ancestorsList(id uuid.UUID) string  { return "ancestors:" + id.String() }
 // latestCursor bounds a cursor's time by what the database can hold.
 var latestCursor = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC).UnixMicro()
 
-var errInvalidCursor = &cruddur.InputError{Code: codeInvalidCursor, Message: "must be the next_cursor of a page of this list"}
+var errInvalidCursor = &text.RuleError{Code: "invalid_cursor", Message: "must be the next_cursor of a page of this list"}
 
 func encodeCursor(list string, p *cruddur.Position) *string {
 	if p == nil {
 		return nil
 	}
-	text := fmt.Sprintf("%s|%d|%s", list, p.CreatedAt.UnixMicro(), p.ID)
-	encoded := base64.RawURLEncoding.EncodeToString([]byte(text))
+	encoded := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s|%d|%s", list, p.CreatedAt.UnixMicro(), p.ID))
 	return &encoded
 }
 
 func decodeCursor(encoded string) (list string, p cruddur.Position, err error) {
-	text, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
+	plain, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
 	if err != nil {
 		return "", p, errInvalidCursor
 	}
-	parts := strings.Split(string(text), "|")
+	parts := strings.Split(string(plain), "|")
 	if len(parts) != 3 {
 		return "", p, errInvalidCursor
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
-	"github.com/cruddur/cruddur/platform/accesstoken"
 )
 
 // Profiles reads and edits what is known of people. Where a method takes a
@@ -55,9 +54,4 @@ type Feeds interface {
 	PublicFeed(ctx context.Context, page cruddur.PageRequest) (cruddur.ActivityPage, error)
 	HomeFeed(ctx context.Context, viewer uuid.UUID, page cruddur.PageRequest) (cruddur.ActivityPage, error)
 	UserFeed(ctx context.Context, handle string, page cruddur.PageRequest) (cruddur.ActivityPage, error)
-}
-
-// TokenVerifier tells whose an access token is.
-type TokenVerifier interface {
-	Verify(ctx context.Context, raw string) (accesstoken.Claims, error)
 }

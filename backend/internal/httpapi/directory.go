@@ -12,6 +12,7 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/httpapi/directorycontract"
 	"github.com/cruddur/cruddur/platform/httpserver"
+	"github.com/cruddur/cruddur/platform/openapi"
 	"github.com/cruddur/cruddur/platform/problem"
 )
 
@@ -32,19 +33,19 @@ type DirectoryPeople interface {
 
 // NewDirectoryHandler makes the whole directory, middleware included.
 func NewDirectoryHandler(directory Directory) (http.Handler, error) {
-	operations, err := loadOperations(api.Directory)
+	document, err := openapi.Load(api.Directory)
 	if err != nil {
 		return nil, fmt.Errorf("make the directory: %w", err)
 	}
-	router := emptyRouter()
-	router.Use(neverStored, checkBody(operations), validate(operations))
+	router := openapi.NewRouter()
+	router.Use(openapi.NeverStored, document.CheckBody, document.Validate(formats()))
 	strict := directorycontract.NewStrictHandlerWithOptions(directoryServer{directory}, nil, directorycontract.StrictHTTPServerOptions{
-		RequestErrorHandlerFunc:  writeDecodeFault,
+		RequestErrorHandlerFunc:  openapi.WriteDecodeFault,
 		ResponseErrorHandlerFunc: problem.Write,
 	})
 	directorycontract.HandlerWithOptions(strict, directorycontract.GorillaServerOptions{
 		BaseRouter:       router,
-		ErrorHandlerFunc: writeDecodeFault,
+		ErrorHandlerFunc: openapi.WriteDecodeFault,
 	})
 	return surround(router, directory.Logger)
 }

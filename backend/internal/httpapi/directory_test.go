@@ -103,7 +103,7 @@ func TestDirectoryProblems(t *testing.T) {
 		want         string
 	}{
 		{"by-sub", `{}`, "subs missing"},
-		{"by-sub", `{"subs":[]}`, "subs invalid"},
+		{"by-sub", `{"subs":[]}`, "subs too_few"},
 		{"by-sub", `{"subs":["x"],"more":1}`, "more unknown_field, subs.0 invalid_uuid"},
 		{"by-sub", `{"subs":[` + many(101) + `]}`, "subs too_many"},
 		{"may-write", `{"to":["{` + uuid.NewString() + `}"]}`, "from missing, to.0 invalid_uuid"},

@@ -14,6 +14,8 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/httpapi/contract"
 	"github.com/cruddur/cruddur/platform/fault"
+	"github.com/cruddur/cruddur/platform/openapi"
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // wantedPhotos is what a request says of photos. What the uploads say is looked
@@ -26,7 +28,7 @@ func wantedPhotos(attach *contract.AttachPhotos) []cruddur.Photo {
 	for i, one := range *attach {
 		wanted[i] = cruddur.Photo{Picture: cruddur.Picture{ID: one.ID}, FocalPoint: cruddur.Middle}
 		if one.Alt != nil {
-			wanted[i].Alt = cruddur.NormalizeText(*one.Alt)
+			wanted[i].Alt = text.Normalize(*one.Alt)
 		}
 		if one.FocalPoint != nil {
 			wanted[i].FocalPoint = cruddur.FocalPoint{X: one.FocalPoint.X, Y: one.FocalPoint.Y}
@@ -75,7 +77,7 @@ func (s *server) lookUpProfilePictures(ctx context.Context, person cruddur.Perso
 		}
 		id, err := uuid.Parse(*place.asked)
 		if err != nil {
-			return fault.InvalidFields(fault.Field{Name: string(place.purpose), Code: codeInvalidUUID, Message: "must be a UUID"})
+			return fault.InvalidFields(fault.Field{Name: string(place.purpose), Code: openapi.CodeInvalidUUID, Message: "must be a UUID"})
 		}
 		if place.present != nil && place.present.ID == id {
 			continue
@@ -140,8 +142,8 @@ func faultsAcross(r *http.Request, route *routers.Route) []fault.Field {
 	}
 	photos, _ := post["photos"].([]any)
 	fields := repeatedPhotos(photos)
-	if message, isText := post["message"].(string); isText && len(photos) == 0 && cruddur.Blank(message) {
-		fields = append(fields, fault.Field{Name: "message", Code: cruddur.CodeBlank, Message: "must not be blank when there are no photos"})
+	if message, isText := post["message"].(string); isText && len(photos) == 0 && text.Blank(message) {
+		fields = append(fields, fault.Field{Name: "message", Code: text.CodeBlank, Message: "must not be blank when there are no photos"})
 	}
 	return fields
 }
@@ -156,7 +158,7 @@ func repeatedPhotos(photos []any) (fields []fault.Field) {
 		}
 		id = strings.ToLower(id)
 		if seen[id] {
-			fields = append(fields, fault.Field{Name: cruddur.PhotoField(i), Code: codeRepeated, Message: "must be given once"})
+			fields = append(fields, fault.Field{Name: cruddur.PhotoField(i), Code: openapi.CodeRepeated, Message: "must be given once"})
 		}
 		seen[id] = true
 	}

@@ -7,18 +7,19 @@ import (
 	"github.com/gorilla/mux"
 
 	"github.com/cruddur/cruddur/backend/api"
+	"github.com/cruddur/cruddur/platform/openapi"
 )
 
 // The router and the contract have the same operations, looked at from both
 // sides.
 func TestRoutesAreTheContracts(t *testing.T) {
 	t.Parallel()
-	operations, err := loadOperations(api.Contract)
+	document, err := openapi.Load(api.Contract)
 	if err != nil {
 		t.Fatal(err)
 	}
-	routed := map[operationKey]bool{}
-	err = newRouter(Dependencies{}, operations).Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
+	routed := map[openapi.Operation]bool{}
+	err = newRouter(Dependencies{}, document).Walk(func(route *mux.Route, _ *mux.Router, _ []*mux.Route) error {
 		template, err := route.GetPathTemplate()
 		if err != nil {
 			return err
@@ -28,21 +29,21 @@ func TestRoutesAreTheContracts(t *testing.T) {
 			return err
 		}
 		for _, method := range methods {
-			routed[operationKey{method, template}] = true
+			routed[openapi.Operation{Method: method, Template: template}] = true
 		}
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for key := range operations {
+	for key := range document {
 		if !routed[key] {
-			t.Errorf("%s %s is in the contract and has no route", key.method, key.template)
+			t.Errorf("%s %s is in the contract and has no route", key.Method, key.Template)
 		}
 	}
 	for key := range routed {
-		if operations[key] == nil {
-			t.Errorf("%s %s has a route and is not in the contract", key.method, key.template)
+		if document[key] == nil {
+			t.Errorf("%s %s has a route and is not in the contract", key.Method, key.Template)
 		}
 	}
 }
@@ -50,16 +51,16 @@ func TestRoutesAreTheContracts(t *testing.T) {
 // Whatever changes something needs a signed-in person.
 func TestWritesNeedAToken(t *testing.T) {
 	t.Parallel()
-	operations, err := loadOperations(api.Contract)
+	document, err := openapi.Load(api.Contract)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for key, route := range operations {
-		if key.method != "GET" && !needsToken(route) {
-			t.Errorf("%s %s needs no token", key.method, key.template)
+	for key, route := range document {
+		if key.Method != "GET" && !openapi.NeedsToken(route) {
+			t.Errorf("%s %s needs no token", key.Method, key.Template)
 		}
-		if strings.HasPrefix(key.template, "/api/me") && !needsToken(route) {
-			t.Errorf("%s %s needs no token", key.method, key.template)
+		if strings.HasPrefix(key.Template, "/api/me") && !openapi.NeedsToken(route) {
+			t.Errorf("%s %s needs no token", key.Method, key.Template)
 		}
 	}
 }

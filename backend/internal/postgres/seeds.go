@@ -9,6 +9,7 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
 	"github.com/cruddur/cruddur/backend/internal/postgres/queries"
+	"github.com/cruddur/cruddur/platform/text"
 )
 
 // SeededPerson is a person made for demonstration, who joined some time ago.
@@ -147,7 +148,7 @@ func seedActivities(ctx context.Context, q *queries.Queries, people cast, author
 			return err
 		}
 		err = q.SeedActivity(ctx, queries.SeedActivityParams{
-			ID: id, Author: author, Message: cruddur.NormalizeText(crud.Message), Age: crud.Age, TTL: crud.TTL.Duration(),
+			ID: id, Author: author, Message: text.Normalize(crud.Message), Age: crud.Age, TTL: crud.TTL.Duration(),
 		})
 		if err != nil {
 			return err
@@ -183,7 +184,7 @@ func seedReply(ctx context.Context, q *queries.Queries, people cast, author, roo
 		return err
 	}
 	err = q.SeedReply(ctx, queries.SeedReplyParams{
-		ID: id, Author: author, Message: cruddur.NormalizeText(reply.Message), Age: reply.Age, Root: root, ReplyTo: to,
+		ID: id, Author: author, Message: text.Normalize(reply.Message), Age: reply.Age, Root: root, ReplyTo: to,
 	})
 	if err != nil {
 		return err

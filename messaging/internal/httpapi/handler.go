@@ -1,15 +1,12 @@
 package httpapi
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/google/uuid"
 	"github.com/gorilla/mux"
-	"github.com/klauspost/compress/gzhttp"
-	"github.com/klauspost/compress/gzip"
 
 	"github.com/cruddur/cruddur/messaging/api"
 	"github.com/cruddur/cruddur/messaging/internal/conversations"
@@ -18,7 +15,6 @@ import (
 	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/openapi"
 	"github.com/cruddur/cruddur/platform/problem"
-	"github.com/cruddur/cruddur/platform/telemetry"
 	"github.com/cruddur/cruddur/platform/text"
 )
 
@@ -40,26 +36,13 @@ type Dependencies struct {
 	Pseudonyms logging.Pseudonyms
 }
 
-// minCompressed is the size in bytes from which an answer is compressed; below
-// it, little is gained.
-const minCompressed = 1024
-
 // NewHandler makes the whole API, middleware included.
 func NewHandler(deps Dependencies) (http.Handler, error) {
 	document, err := openapi.Load(api.Contract)
 	if err != nil {
 		return nil, err
 	}
-	router := newRouter(deps, document)
-	compress, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.CompressionLevel(gzip.BestSpeed))
-	if err != nil {
-		return nil, fmt.Errorf("make the compressor: %w", err)
-	}
-	handler := httpserver.Recover(compress(router))
-	route := openapi.RouteTemplate(router)
-	handler = httpserver.AccessLog(deps.Logger, route)(handler)
-	handler = telemetry.HTTPServer{Name: "messaging", Route: route, Quiet: quietRoutes()}.Middleware(handler)
-	return httpserver.RequestID(handler), nil
+	return openapi.Service{Name: "messaging", Logger: deps.Logger, Quiet: quietRoutes()}.Surround(newRouter(deps, document))
 }
 
 // quietRoutes are asked every few seconds, by what watches the service.
