@@ -66,6 +66,14 @@ func (g Group) Others(but uuid.UUID) []uuid.UUID {
 	return others
 }
 
+// receiver is the other one of two; uuid.Nil in a group.
+func (g Group) receiver(sender uuid.UUID) uuid.UUID {
+	if others := g.Others(sender); g.Kind == OneToOne && len(others) == 1 {
+		return others[0]
+	}
+	return uuid.Nil
+}
+
 // pairs is the namespace of the ids of one-to-one conversations.
 var pairs = uuid.MustParse("5c7a3f0e-6b0d-4d53-9a55-1f0f3c1c6a52")
 

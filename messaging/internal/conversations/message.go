@@ -33,8 +33,9 @@ type Message struct {
 	ID        uuid.UUID // UUIDv7
 	Group     uuid.UUID
 	Kind      MessageKind
-	Sender    Person // as they were called when it was sent
-	Text      string // empty for events, and for photos without words
+	Sender    Person    // as they were called when it was sent
+	Receiver  uuid.UUID // the sub of the other one of two; uuid.Nil in a group
+	Text      string    // empty for events, and for photos without words
 	Photos    []Photo
 	Subject   *Person    // of Added
 	Name      string     // of Created and Renamed

@@ -78,7 +78,7 @@ func (s *Service) newEvent(group Group, kind MessageKind, by Person) (Message, e
 	if err != nil {
 		return Message{}, err
 	}
-	return Message{ID: id, Group: group.ID, Kind: kind, Sender: by, ExpiresAt: group.Timer.End(now)}, nil
+	return Message{ID: id, Group: group.ID, Kind: kind, Sender: by, Receiver: group.receiver(by.Sub), ExpiresAt: group.Timer.End(now)}, nil
 }
 
 // tell pushes a signal. It takes no part in whether the request succeeds.

@@ -223,3 +223,35 @@ func TestListsWithoutTheDirectory(t *testing.T) {
 		t.Errorf("in a group: %v", err)
 	}
 }
+
+// The stream Lambda asks a message of two for who they are.
+func TestMessagesOfTwoNameTheReceiver(t *testing.T) {
+	t.Parallel()
+	b := newBench()
+	pair, _, err := b.Start(t.Context(), b.nova, conversations.Beginning{Handles: []string{"ziggy"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	group, day := b.group(t), conversations.Timer("1-day")
+	for name, c := range map[string]struct {
+		group    uuid.UUID
+		from     conversations.Person
+		receiver uuid.UUID
+	}{
+		"of two":       {pair.ID, b.nova, b.ziggy.Sub},
+		"of two, back": {pair.ID, b.ziggy, b.nova.Sub},
+		"of a group":   {group, b.nova, uuid.Nil},
+	} {
+		sent, _, err := b.Send(t.Context(), c.from, c.group, conversations.Draft{Text: "x", ClientID: uuid.NewString()})
+		if err != nil || sent.Receiver != c.receiver {
+			t.Errorf("%s: receiver %s, %v", name, sent.Receiver, err)
+		}
+	}
+	if _, err := b.Update(t.Context(), b.ziggy, pair.ID, conversations.Settings{Timer: &day}); err != nil {
+		t.Fatal(err)
+	}
+	all, _, err := b.Read(t.Context(), b.nova, pair.ID, conversations.Page{Limit: 1})
+	if err != nil || len(all) != 1 || all[0].Kind != conversations.TimerSet || all[0].Receiver != b.nova.Sub {
+		t.Errorf("the event: %+v, %v", all, err)
+	}
+}

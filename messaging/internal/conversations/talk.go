@@ -98,7 +98,10 @@ func (s *Service) Send(ctx context.Context, me Person, id uuid.UUID, draft Draft
 	if err := s.mayTalk(ctx, me, group); err != nil {
 		return Message{}, false, err
 	}
-	m = Message{Group: id, Kind: Text, Sender: me, Text: draft.Text, ClientID: draft.ClientID, ExpiresAt: group.Timer.End(now)}
+	m = Message{
+		Group: id, Kind: Text, Sender: me, Receiver: group.receiver(me.Sub), Text: draft.Text,
+		ClientID: draft.ClientID, ExpiresAt: group.Timer.End(now),
+	}
 	if len(draft.Attachments) > 0 {
 		// What was sent before is answered before its uploads are asked for: they
 		// can be attached for some time only.

@@ -52,7 +52,7 @@ func (s *stage) send(t *testing.T, p *pair, text string) conversations.Message {
 		t.Fatal(err)
 	}
 	m := conversations.Message{
-		ID: id, Group: p.group, Kind: conversations.Text, Sender: p.nova, Text: text, ClientID: uuid.NewString(),
+		ID: id, Group: p.group, Kind: conversations.Text, Sender: p.nova, Receiver: p.ziggy.Sub, Text: text, ClientID: uuid.NewString(),
 	}
 	if _, _, err := s.store.Send(t.Context(), m, text); err != nil {
 		t.Fatal(err)

@@ -33,7 +33,6 @@ POST /api/message_groups/{id}/messages (messaging SERVER)
   DynamoDB/TransactWriteItems (messaging CLIENT)
   HTTP POST (messaging CLIENT) x2
   process conversations (stream CONSUMER)
-    DynamoDB/GetItem (stream CLIENT)
     DynamoDB/Query (stream CLIENT) x2
     DynamoDB/TransactWriteItems (stream CLIENT)
     DynamoDB/UpdateItem (stream CLIENT) x2

@@ -84,7 +84,7 @@ func TestAMessageCostsFewUnits(t *testing.T) {
 		}
 		end := time.Now().Add(time.Hour)
 		m := conversations.Message{
-			ID: id, Group: group, Kind: conversations.Text, Sender: nova, Text: strings.Repeat("a", 500),
+			ID: id, Group: group, Kind: conversations.Text, Sender: nova, Receiver: ziggy.Sub, Text: strings.Repeat("a", 450),
 			ClientID: uuid.NewString(), ExpiresAt: &end,
 		}
 		client.units = 0

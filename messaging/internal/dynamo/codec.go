@@ -36,6 +36,9 @@ func EncodeMessage(m conversations.Message) (Item, error) {
 		Kind: string(m.Kind), Sender: m.Sender.Sub.String(), Handle: m.Sender.Handle, DisplayName: m.Sender.DisplayName,
 		Text: m.Text, Name: m.Name, Timer: string(m.Timer), ClientID: m.ClientID, ExpiresAt: seconds(m.ExpiresAt),
 	}
+	if m.Receiver != uuid.Nil {
+		item.Receiver = m.Receiver.String()
+	}
 	if m.EditedAt != nil {
 		item.EditedAt = m.EditedAt.UnixMilli()
 	}
@@ -71,14 +74,23 @@ func DecodeMessage(item Item) (conversations.Message, error) {
 		at := time.UnixMilli(stored.EditedAt).UTC()
 		m.EditedAt = &at
 	}
+	receiver, receiverErr := decodeReceiver(stored.Receiver)
+	m.Receiver = receiver
 	subject, subjectErr := decodeSubject(stored.Subject)
 	m.Subject = subject
 	photos, photoErr := decodePhotos(stored.Photos)
 	m.Photos = photos
-	if err := errors.Join(groupErr, idErr, senderErr, subjectErr, photoErr); err != nil {
+	if err := errors.Join(groupErr, idErr, senderErr, receiverErr, subjectErr, photoErr); err != nil {
 		return conversations.Message{}, fmt.Errorf("decode the message %s of %s: %w", stored.SK, stored.PK, err)
 	}
 	return m, nil
+}
+
+func decodeReceiver(stored string) (uuid.UUID, error) {
+	if stored == "" {
+		return uuid.Nil, nil
+	}
+	return uuid.Parse(stored)
 }
 
 func decodeSubject(stored *personItem) (*conversations.Person, error) {

@@ -16,7 +16,7 @@ import (
 // case, so that the order of MSG# rows is the order of their UUIDv7s.
 //
 //	item     pk           sk                         attributes
-//	message  GRP#<group>  MSG#<uuidv7>               kind, sender, handle, name, text, photos, ..., expires_at,
+//	message  GRP#<group>  MSG#<uuidv7>               kind, sender, handle, receiver, name, text, photos, ..., expires_at,
 //	                                                 traceparent: of who wrote it last, for the stream
 //	dedupe   GRP#<group>  CID#<sender>#<client id>   message, fingerprint, expires_at
 //	group    GRP#<group>  META                       kind, name, timer, members, created_at
@@ -136,6 +136,7 @@ type messageItem struct {
 	Sender      string      `dynamodbav:"sender"` // sub
 	Handle      string      `dynamodbav:"handle"`
 	DisplayName string      `dynamodbav:"display_name"`
+	Receiver    string      `dynamodbav:"receiver,omitempty"` // sub
 	Text        string      `dynamodbav:"text,omitempty"`
 	Photos      []photoItem `dynamodbav:"photos,omitempty"`
 	Subject     *personItem `dynamodbav:"subject,omitempty"`

@@ -72,6 +72,7 @@ type person struct {
 	lane
 	sub     uuid.UUID
 	windows []*window
+	known   chan struct{} // closed when they are looked up, or that failed
 }
 
 // window is one of their connections.
@@ -82,10 +83,15 @@ type window struct {
 	lost bool // nothing more is sent to it
 }
 
-// Prepare looks up the connections of people who are about to be told something.
+// Prepare looks up the connections of people who are about to be told something,
+// and returns when that is done. What they are told then is on its way at once,
+// ahead of whatever else the caller does next.
 func (b *Batch) Prepare(ctx context.Context, people []uuid.UUID) {
 	for _, sub := range people {
 		b.person(ctx, sub)
+	}
+	for _, sub := range people {
+		<-b.people[sub].known
 	}
 }
 
@@ -95,9 +101,10 @@ func (b *Batch) person(ctx context.Context, sub uuid.UUID) *person {
 	if known, ok := b.people[sub]; ok {
 		return known
 	}
-	added := &person{sub: sub}
+	added := &person{sub: sub, known: make(chan struct{})}
 	b.people[sub] = added
 	b.in(&added.lane, func() {
+		defer close(added.known)
 		connections, err := b.pusher.registry.Of(ctx, sub)
 		if err != nil {
 			b.mu.Lock()

@@ -119,12 +119,14 @@ func (b *batch) follow(ctx context.Context, r record) (err error) {
 	if err != nil {
 		return err
 	}
-	b.pushes.Prepare(ctx, members)
+	others, own := apart(members, m.Sender.Sub)
+	b.tell(ctx, others, r.Kind, m)
 	if err := b.move(ctx, members, r.Kind, m); err != nil {
 		return err
 	}
 	b.Observed.measure(ctx, r.Kind, b.Now().Sub(r.happened(m)))
-	b.tell(ctx, members, r.Kind, m)
+	b.tell(ctx, own, r.Kind, m)
+	b.hint(ctx, members, r.Kind, m)
 	return nil
 }
 
@@ -145,7 +147,12 @@ func (b *batch) bury(ctx context.Context, r record, cause error) error {
 // members lists who may see a message: the members of now, because who has left
 // hears nothing more, from the message on that they came with. A group is read
 // once in a batch, which is after everything in the batch has happened.
+//
+// Two stay two: their messages say who they are, and nothing is read.
 func (b *batch) members(ctx context.Context, m conversations.Message) ([]uuid.UUID, error) {
+	if m.Receiver != uuid.Nil {
+		return []uuid.UUID{m.Receiver, m.Sender.Sub}, nil
+	}
 	group, known := b.groups[m.Group]
 	if !known {
 		var err error
@@ -180,49 +187,62 @@ func (b *batch) move(ctx context.Context, members []uuid.UUID, kind Kind, m conv
 	return work.Wait()
 }
 
-// tell pushes what happened. What has reached its end is told to nobody, and its
-// end neither: clients have clocks.
-func (b *batch) tell(ctx context.Context, members []uuid.UUID, kind Kind, m conversations.Message) {
-	if !conversations.Alive(m.ExpiresAt, b.Now()) {
+// tell pushes what happened. The others are told beside the rows: a window shows a
+// message as soon as it has it, and the list that it may ask for lags behind
+// anyway. When the rows fail, Lambda brings the record again, and windows drop
+// what they know. The sender is told last, whose window shows it already. What
+// has reached its end is told to nobody, and its end neither: clients have clocks.
+func (b *batch) tell(ctx context.Context, people []uuid.UUID, kind Kind, m conversations.Message) {
+	if len(people) == 0 || !conversations.Alive(m.ExpiresAt, b.Now()) {
 		return
 	}
+	b.pushes.Prepare(ctx, people)
 	switch kind {
 	case Remove:
-		b.pushes.Push(ctx, members, live.MessageDeleted(m.Group, m.ID))
+		b.pushes.Push(ctx, people, live.MessageDeleted(m.Group, m.ID))
 	case Modify:
-		b.show(ctx, members, m, live.MessageEdited)
+		b.show(ctx, people, m, live.MessageEdited)
 	case Insert:
-		b.show(ctx, members, m, live.Message)
-		if m.Kind != conversations.Text {
-			b.pushes.Push(ctx, members, live.GroupChanged(m.Group))
-		}
-		if m.Kind == conversations.Left {
-			b.pushes.Push(ctx, []uuid.UUID{m.Sender.Sub}, live.GroupChanged(m.Group))
-		}
+		b.show(ctx, people, m, live.Message)
 	}
 }
 
-// show pushes a message, to its sender as the sender sees it. A message that
-// can't be shown is hinted at: whoever reads it gets the error.
-func (b *batch) show(ctx context.Context, members []uuid.UUID, m conversations.Message, frame func(uuid.UUID, contract.Message) live.Frame) {
-	var own, others []uuid.UUID
+// hint tells windows to read the conversation again, once the rows say who is in
+// it and what it is called.
+func (b *batch) hint(ctx context.Context, members []uuid.UUID, kind Kind, m conversations.Message) {
+	if kind != Insert || m.Kind == conversations.Text || !conversations.Alive(m.ExpiresAt, b.Now()) {
+		return
+	}
+	b.pushes.Push(ctx, members, live.GroupChanged(m.Group))
+	if m.Kind == conversations.Left {
+		b.pushes.Push(ctx, []uuid.UUID{m.Sender.Sub}, live.GroupChanged(m.Group))
+	}
+}
+
+// apart parts a message's sender from the others who may see it.
+func apart(members []uuid.UUID, sender uuid.UUID) (others, own []uuid.UUID) {
 	for _, member := range members {
-		if member == m.Sender.Sub {
+		if member == sender {
 			own = append(own, member)
 		} else {
 			others = append(others, member)
 		}
 	}
-	for viewer, to := range map[uuid.UUID][]uuid.UUID{m.Sender.Sub: own, uuid.Nil: others} {
-		if len(to) == 0 {
-			continue
-		}
-		shown, err := b.Show(viewer, m)
-		if err != nil {
-			logging.From(ctx).ErrorContext(ctx, "message not shown", slog.String("error", err.Error()))
-			b.pushes.Push(ctx, to, live.GroupChanged(m.Group))
-			continue
-		}
-		b.pushes.Push(ctx, to, frame(m.Group, shown))
+	return others, own
+}
+
+// show pushes a message: to its sender, who is told alone, as the sender sees it.
+// A message that can't be shown is hinted at: whoever reads it gets the error.
+func (b *batch) show(ctx context.Context, to []uuid.UUID, m conversations.Message, frame func(uuid.UUID, contract.Message) live.Frame) {
+	viewer := uuid.Nil
+	if to[0] == m.Sender.Sub {
+		viewer = m.Sender.Sub
 	}
+	shown, err := b.Show(viewer, m)
+	if err != nil {
+		logging.From(ctx).ErrorContext(ctx, "message not shown", slog.String("error", err.Error()))
+		b.pushes.Push(ctx, to, live.GroupChanged(m.Group))
+		return
+	}
+	b.pushes.Push(ctx, to, frame(m.Group, shown))
 }

@@ -428,8 +428,12 @@ func TestTheFirstFailureIsReported(t *testing.T) {
 			if len(failed) != 1 || failed[0].ItemIdentifier != records[1].SequenceNumber {
 				t.Errorf("failed: %v", failed)
 			}
-			if got := b.gateway.Frames("ziggy"); len(got) != 1 || got[0].Message.ID != first.ID {
-				t.Errorf("told %+v", got)
+			told := map[uuid.UUID]bool{}
+			for _, frame := range b.gateway.Frames("ziggy") {
+				told[frame.Message.ID] = true
+			}
+			if !told[first.ID] || told[third.ID] {
+				t.Errorf("told %v", told)
 			}
 		})
 	}
@@ -453,6 +457,58 @@ func TestARecordWithoutANumberFailsTheBatch(t *testing.T) {
 		if _, err := b.Handle(t.Context(), stream.Event{Records: []json.RawMessage{[]byte(raw)}}); err == nil {
 			t.Errorf("%s: no error", raw)
 		}
+	}
+}
+
+// Who is waiting for a message does not wait for the rows.
+func TestOthersAreToldBesideTheRows(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	told := make(chan struct{})
+	b.gateway.Fault = func(_ context.Context, _, id string) error {
+		if id == b.ziggy.Handle {
+			close(told)
+		}
+		return nil
+	}
+	b.memory.Before = func(string) error {
+		select {
+		case <-told:
+			return nil
+		case <-time.After(time.Minute):
+			return errors.New("ziggy was not told")
+		}
+	}
+	m := b.message(b.nova, time.Second, "hello")
+	if failed := b.deliver(t, b.record(t, nil, &m)); len(failed) != 0 || b.preview(t, b.ziggy) != "hello" {
+		t.Errorf("failed %v, %q", failed, b.preview(t, b.ziggy))
+	}
+}
+
+// groupless is a table whose groups can't be read.
+type groupless struct{ *conversationstest.Memory }
+
+func (groupless) Group(context.Context, uuid.UUID) (conversations.Group, error) {
+	return conversations.Group{}, errors.New("a group was read")
+}
+
+func TestAMessageBetweenTwoNeedsNoGroup(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	b.Conversations = groupless{b.memory}
+	m := b.message(b.nova, time.Second, "hello")
+	m.Receiver = b.ziggy.Sub
+	if failed := b.deliver(t, b.record(t, nil, &m)); len(failed) != 0 {
+		t.Fatal(failed)
+	}
+	for _, person := range []conversations.Person{b.nova, b.ziggy} {
+		frames := b.gateway.Frames(person.Handle)
+		if b.preview(t, person) != "hello" || len(frames) != 1 || (frames[0].Message.ClientID != nil) != (person == b.nova) {
+			t.Errorf("%s: %q, %+v", person.Handle, b.preview(t, person), frames)
+		}
+	}
+	if frames := b.gateway.Frames(b.outsider.Handle); len(frames) != 0 {
+		t.Errorf("an outsider was told %+v", frames)
 	}
 }
 

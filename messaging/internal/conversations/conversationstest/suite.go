@@ -92,7 +92,8 @@ func newGroup(t *testing.T, store Store, people ...conversations.Person) convers
 func newMessage(t *testing.T, group uuid.UUID, sender conversations.Person, text string, sent time.Time) conversations.Message {
 	t.Helper()
 	return conversations.Message{
-		ID: newID(t, sent), Group: group, Kind: conversations.Text, Sender: sender, Text: text, ClientID: uuid.NewString(),
+		ID: newID(t, sent), Group: group, Kind: conversations.Text, Sender: sender, Receiver: uuid.New(), Text: text,
+		ClientID: uuid.NewString(),
 	}
 }
 
