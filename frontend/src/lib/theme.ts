@@ -10,7 +10,7 @@ export const themes: readonly { value: Theme; label: string }[] = [
   { value: 'light', label: 'Light' },
 ];
 
-// public/theme.js reads the same key before the first paint.
+// public/early.js reads the same key before the first paint.
 const KEY = 'cruddur.theme';
 const CHANGED = 'cruddur:theme';
 
