@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -15,6 +16,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/dynamodb"
+	dynamodbtypes "github.com/aws/aws-sdk-go-v2/service/dynamodb/types"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/lambda"
 	lambdatypes "github.com/aws/aws-sdk-go-v2/service/lambda/types"
@@ -131,34 +134,41 @@ while True:
     urllib.request.urlopen(urllib.request.Request(base + request + "/response", data=b"{}", method="POST"))
 `
 
-func TestLambdaLogsAreKept(t *testing.T) {
-	t.Parallel()
-	config := emulatortest.NewConfig(t)
-	config.LambdaLog = filepath.Join(t.TempDir(), "lambdas.log")
-	url := emulatortest.Start(t, config).URL()
+// createFunction makes a function of a program.
+func createFunction(t *testing.T, url, name, program string) *lambda.Client {
+	t.Helper()
 	var code bytes.Buffer
 	archive := zip.NewWriter(&code)
 	entry, err := archive.Create("bootstrap")
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = entry.Write([]byte("#!" + config.Interpreter + talkative))
+	_, err = entry.Write([]byte(program))
 	if err := errors.Join(err, archive.Close()); err != nil {
 		t.Fatal(err)
 	}
 	trust := aws.String(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}`)
-	role, err := iam.NewFromConfig(emulator.Client(url)).CreateRole(t.Context(), &iam.CreateRoleInput{RoleName: aws.String("talker"), AssumeRolePolicyDocument: trust})
+	role, err := iam.NewFromConfig(emulator.Client(url)).CreateRole(t.Context(), &iam.CreateRoleInput{RoleName: aws.String(name), AssumeRolePolicyDocument: trust})
 	if err != nil {
 		t.Fatal(err)
 	}
 	client := lambda.NewFromConfig(emulator.Client(url))
 	_, err = client.CreateFunction(t.Context(), &lambda.CreateFunctionInput{
-		FunctionName: aws.String("talkative"), Role: role.Role.Arn, Handler: aws.String("bootstrap"),
+		FunctionName: aws.String(name), Role: role.Role.Arn, Handler: aws.String("bootstrap"),
 		Runtime: lambdatypes.RuntimeProvidedal2023, Code: &lambdatypes.FunctionCode{ZipFile: code.Bytes()},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return client
+}
+
+func TestLambdaLogsAreKept(t *testing.T) {
+	t.Parallel()
+	config := emulatortest.NewConfig(t)
+	config.LambdaLog = filepath.Join(t.TempDir(), "lambdas.log")
+	url := emulatortest.Start(t, config).URL()
+	client := createFunction(t, url, "talkative", "#!"+config.Interpreter+talkative)
 	// A line that comes late is kept with the next call's.
 	deadline := time.Now().Add(60 * time.Second)
 	for {
@@ -172,6 +182,75 @@ func TestLambdaLogsAreKept(t *testing.T) {
 		}
 		if time.Now().After(deadline) {
 			t.Fatalf("the log is %q, %v", raw, err)
+		}
+	}
+}
+
+// Each call lengthens a file.
+const counting = `
+import os, urllib.request
+base = "http://" + os.environ["AWS_LAMBDA_RUNTIME_API"] + "/2018-06-01/runtime/invocation/"
+while True:
+    with urllib.request.urlopen(base + "next") as asked:
+        request = asked.headers["Lambda-Runtime-Aws-Request-Id"]
+    with open("%s", "a") as calls:
+        calls.write("x")
+    urllib.request.urlopen(urllib.request.Request(base + request + "/response", data=b"{}", method="POST"))
+`
+
+// Who read a table's stream before a start reads what is written after it.
+func TestStreamsAreReadAfterAStart(t *testing.T) {
+	t.Parallel()
+	config, calls := emulatortest.NewConfig(t), filepath.Join(t.TempDir(), "calls")
+	first := emulatortest.Start(t, config)
+	url := first.URL()
+	functions := createFunction(t, url, "reader", fmt.Sprintf("#!"+config.Interpreter+counting, calls))
+	table, err := dynamodb.NewFromConfig(emulator.Client(url)).CreateTable(t.Context(), &dynamodb.CreateTableInput{
+		TableName: aws.String("rows"), BillingMode: dynamodbtypes.BillingModePayPerRequest,
+		AttributeDefinitions: []dynamodbtypes.AttributeDefinition{{AttributeName: aws.String("pk"), AttributeType: dynamodbtypes.ScalarAttributeTypeS}},
+		KeySchema:            []dynamodbtypes.KeySchemaElement{{AttributeName: aws.String("pk"), KeyType: dynamodbtypes.KeyTypeHash}},
+		StreamSpecification:  &dynamodbtypes.StreamSpecification{StreamEnabled: aws.Bool(true), StreamViewType: dynamodbtypes.StreamViewTypeNewImage},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = functions.CreateEventSourceMapping(t.Context(), &lambda.CreateEventSourceMappingInput{
+		FunctionName: aws.String("reader"), EventSourceArn: table.TableDescription.LatestStreamArn,
+		StartingPosition: lambdatypes.EventSourcePositionTrimHorizon, BatchSize: aws.Int32(1),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{"a", "b", "c"} {
+		writeAndAwaitCall(t, url, row, calls)
+	}
+	if err := first.Stop(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	writeAndAwaitCall(t, emulatortest.Start(t, config).URL(), "d", calls)
+}
+
+// writeAndAwaitCall writes a row and waits until the function has been called
+// once more.
+func writeAndAwaitCall(t *testing.T, url, row, calls string) {
+	t.Helper()
+	before, err := os.ReadFile(calls)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+	_, err = dynamodb.NewFromConfig(emulator.Client(url)).PutItem(t.Context(), &dynamodb.PutItemInput{
+		TableName: aws.String("rows"), Item: map[string]dynamodbtypes.AttributeValue{"pk": &dynamodbtypes.AttributeValueMemberS{Value: row}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		after, err := os.ReadFile(calls)
+		if err == nil && len(after) > len(before) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("nobody is called for %s: %d calls, %v", row, len(after), err)
 		}
 	}
 }

@@ -9,7 +9,10 @@
    by itself the emulator asks for leave for all parameters.
 5. Its threads take turns ten times as often: a request of a Lambda's waits no
    longer for the thread that follows streams.
-6. It tells the name it was given, so that who started it can be sure that it
+6. After a start the streams of tables are empty, and who reads them begins at
+   their beginning. By itself the emulator remembers how far readers had come, and
+   keeps as many new records from them.
+7. It tells the name it was given, so that who started it can be sure that it
    is this one, and no other program on the same port, that answers.
 """
 
@@ -42,6 +45,7 @@ logging_lambdas = threading.Lock()
 save_state = emulator.save_all
 emit_lambda_logs = lambda_svc._emit_lambda_logs
 extract_resource_arn = iam_actions.extract_resource_arn
+load_lambda_state = lambda_svc.load_persisted_state
 serve = emulator.app
 
 
@@ -96,6 +100,13 @@ def extract_resource_arn_by_path(service, method, path, headers, body, *args, **
     return extract_resource_arn(service, method, path, named, json.dumps({"Name": f"/{below}"}).encode(), *args, **options)
 
 
+def load_lambda_state_without_positions(data):
+    """Restores functions and what calls them, with streams read from the start."""
+    load_lambda_state(data)
+    positions = lambda_svc._dynamodb_stream_positions._data
+    positions.update(dict.fromkeys(positions, 0))
+
+
 # Otherwise a line for every file of every save.
 logging.getLogger("persistence").setLevel(logging.WARNING)
 socketserver.StreamRequestHandler.disable_nagle_algorithm = True
@@ -105,6 +116,7 @@ lambda_runtime.Worker._drain_stderr_bounded = functools.partialmethod(
     lambda_runtime.Worker._drain_stderr_bounded, first_line_wait=FIRST_LINE_SECONDS
 )
 lambda_svc._emit_lambda_logs = emit_lambda_logs_to_file
+lambda_svc.load_persisted_state = load_lambda_state_without_positions
 emulator.save_all = save_one_at_a_time
 threading.Thread(target=save_while_running, name="save-while-running", daemon=True).start()
 sys.setswitchinterval(THREAD_TURN_SECONDS)
