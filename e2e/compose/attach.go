@@ -92,7 +92,7 @@ func (r *rig) operators(ctx context.Context, attached *attachment) error {
 // followLogs keeps the logs where the tests look for secrets in them.
 func (r *rig) followLogs(ctx context.Context, attached *attachment) error {
 	for service, log := range map[string]string{
-		"backend": "backend", "messaging": "messaging", edgeService: edgeService, postgresService: postgresService, "setup": "setup",
+		backendService: backendService, messagingService: messagingService, edgeService: edgeService, postgresService: postgresService, "setup": "setup",
 		// The emulator prints what the functions log, among its own.
 		emulatorService: "lambdas",
 	} {

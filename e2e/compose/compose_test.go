@@ -80,3 +80,17 @@ func TestFunctionLogKeepsWhatFunctionsSay(t *testing.T) {
 		t.Errorf("kept: %q", got)
 	}
 }
+
+// The rig puts a stand-in in the place of what the Dockerfile fetches.
+func TestAuthoritiesAreThoseOfTheDockerfile(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile(filepath.Join(newRig(t).repository, "backend", "Dockerfile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wanted := range []string{"ARG RDS_AUTHORITIES=" + authoritiesURL + "\n", " " + authoritiesFile + "\n"} {
+		if !strings.Contains(string(raw), wanted) {
+			t.Errorf("backend/Dockerfile has no %q", wanted)
+		}
+	}
+}

@@ -30,9 +30,11 @@ const (
 
 // Services of docker-compose.yml that are treated in a way of their own.
 const (
-	postgresService = "postgres"
-	emulatorService = "emulator"
-	edgeService     = "edge"
+	postgresService  = "postgres"
+	emulatorService  = "emulator"
+	backendService   = "backend"
+	messagingService = "messaging"
+	edgeService      = "edge"
 )
 
 // findTools looks for Docker and its Compose.
@@ -163,6 +165,7 @@ type container struct {
 	Name   string `json:"Name"`
 	Config struct {
 		User   string            `json:"User"`
+		Env    []string          `json:"Env"`
 		Labels map[string]string `json:"Labels"`
 	} `json:"Config"`
 	NetworkSettings struct {

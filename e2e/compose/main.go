@@ -1,6 +1,7 @@
 // Command compose tests docker-compose.yml as it is shipped: it brings it up under
-// a name of its own, runs the end-to-end tests through its one port, starts it
-// again with the data it has, and takes it down. `make compose-test` runs it.
+// a name of its own, runs the end-to-end tests through its one port, restarts its
+// services one by one, starts it again with the data it has, and takes it down. On
+// the way it tries the images that AWS gets. `make compose-test` runs it.
 //
 // Where no registry can be reached, it makes stand-ins for the images that ours
 // are built on, and says so: then it shows that the file, the Dockerfiles and the
@@ -77,8 +78,8 @@ type rig struct {
 	composeCommand []string
 }
 
-// again are the tests that are run when the product was stopped and started: old
-// and new people sign in, pictures are shown.
+// again are the tests that are run when something was stopped and started: old and
+// new people sign in, pictures are shown.
 const again = "TestFromSignUpToDelete|TestACrudShowsItsPhotos|TestTwoPeopleTalk"
 
 // others are tests of `make up`: of its processes, which it starts again when they
@@ -92,7 +93,17 @@ func (r *rig) test(ctx context.Context, only string) error {
 	if err := r.checkExposure(ctx); err != nil {
 		return err
 	}
+	// As docs/development.md tells to look into the database.
+	if err := r.compose(ctx, "exec", "--no-TTY", postgresService, "psql", "-U", "cruddur", "-c", "SELECT count(*) FROM users"); err != nil {
+		return err
+	}
 	if err := r.journeys(ctx, only); err != nil {
+		return err
+	}
+	if err := r.restarts(ctx); err != nil {
+		return err
+	}
+	if err := r.checkReleases(ctx); err != nil {
 		return err
 	}
 	fmt.Println("compose-test: stopping and starting it with the data it has")

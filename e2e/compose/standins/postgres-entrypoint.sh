@@ -9,8 +9,8 @@ if [ ! -s "$PGDATA/PG_VERSION" ]; then
   initdb --username="$POSTGRES_USER" --pwfile=<(printf '%s\n' "$POSTGRES_PASSWORD") --auth-local=trust --auth-host=scram-sha-256 --encoding=UTF8
   echo "host all all all scram-sha-256" >>"$PGDATA/pg_hba.conf"
   # Without TCP while it prepares, as the official image does.
-  pg_ctl -o "-c listen_addresses='' -c unix_socket_directories=/tmp" --wait start
-  createdb --host=/tmp --username="$POSTGRES_USER" "$POSTGRES_DB"
+  pg_ctl -o "-c listen_addresses=''" --wait start
+  createdb --username="$POSTGRES_USER" "$POSTGRES_DB"
   pg_ctl --mode=fast --wait stop
 fi
-exec "$@" -c listen_addresses='*' -c unix_socket_directories=/tmp
+exec "$@" -c listen_addresses='*'
