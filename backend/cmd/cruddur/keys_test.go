@@ -107,6 +107,35 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// Terraform says under which KMS key secrets are, and the tool leaves them there.
+func TestKeysStayUnderTheirKey(t *testing.T) {
+	e := newEmulated(t, nil)
+	const key = "arn:aws:kms:us-east-1:000000000000:key/11111111-2222-3333-4444-555555555555"
+	secrets := []string{"/backend/media_signing_keys", "/messaging/media_signing_keys", "/stream/media_signing_keys"}
+	for _, name := range secrets {
+		_, err := e.client.PutParameter(t.Context(), &ssm.PutParameterInput{
+			Name: aws.String(e.environment + name), Value: aws.String("[]"), Type: types.ParameterTypeSecureString, KeyId: aws.String(key),
+			Overwrite: aws.Bool(true), // the SDK may say it twice
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var made signingkeys.Change
+	e.runJSON(t, &made, "", "keys", "create")
+	for _, name := range secrets {
+		if found := e.parameter(t, name); !strings.Contains(aws.ToString(found.Value), made.Created) {
+			t.Errorf("%s was not written", name)
+		}
+		out, err := e.client.DescribeParameters(t.Context(), &ssm.DescribeParametersInput{ParameterFilters: []types.ParameterStringFilter{
+			{Key: aws.String("Name"), Values: []string{e.environment + name}},
+		}})
+		if err != nil || len(out.Parameters) != 1 || aws.ToString(out.Parameters[0].KeyId) != key {
+			t.Errorf("%s is under another key now: %+v, %v", name, out, err)
+		}
+	}
+}
+
 func TestKeysWantAnEnvironment(t *testing.T) {
 	for _, path := range []string{"", "backend", "/backend"} {
 		c := tool{getenv: func(string) string { return path }}

@@ -17,7 +17,8 @@ resource "aws_ssm_parameter" "setting" {
 
 # Written, never read: the value is in no plan and no state. A secret that is
 # not given is made with a text that no service takes for one; set it by
-# `aws ssm put-parameter --overwrite`, which Terraform leaves alone.
+# `aws ssm put-parameter --overwrite --key-id`, as README.md shows, which
+# Terraform leaves alone.
 resource "aws_ssm_parameter" "secret" {
   for_each = var.secret_versions
 
