@@ -1,9 +1,12 @@
 package test
 
 import (
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/cruddur/cruddur/terraform/test/internal/readme"
@@ -58,15 +61,59 @@ func TestLint(t *testing.T) {
 	}
 }
 
+// checked are the folders that checkov looks at: modules by themselves, and as
+// they are put together, where it knows the values.
+var checked = []string{"modules", "environments", "bootstrap"}
+
 // Checkov knows what auditors look for. What it is told to skip has its reason
 // beside it, in the module or in .checkov.yaml.
 func TestPolicies(t *testing.T) {
 	t.Parallel()
 	program := tool(t, "CHECKOV")
 	dir := copied(t)
-	output, err := command(t, dir, program,
-		"--directory", "modules", "--config-file", filepath.Join(bench.Source(), ".checkov.yaml"))
-	if err != nil {
-		t.Errorf("checkov: %v\n%s", err, output)
+	for _, folder := range checked {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			output, err := command(t, dir, program,
+				"--directory", folder, "--config-file", filepath.Join(bench.Source(), ".checkov.yaml"))
+			if err != nil {
+				t.Errorf("checkov: %v\n%s", err, output)
+			}
+			// Without this a folder that it can't read would pass.
+			if !strings.Contains(output, "Failed checks: 0") || strings.Contains(output, "Passed checks: 0,") {
+				t.Errorf("checkov has checked nothing:\n%s", output)
+			}
+		})
+	}
+}
+
+// skip is what tells checkov or tflint to leave something out, and the rest of
+// its line.
+var skip = regexp.MustCompile(`(?:checkov:skip=|tflint-ignore:)\s*[\w-]*(.*)`)
+
+// A skip has its reason beside it.
+func TestSkipsHaveReasons(t *testing.T) {
+	t.Parallel()
+	found := 0
+	for _, folder := range checked {
+		err := filepath.WalkDir(filepath.Join(bench.Source(), folder), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || filepath.Ext(path) != ".tf" {
+				return err
+			}
+			content, err := os.ReadFile(path)
+			for _, one := range skip.FindAllStringSubmatch(string(content), -1) {
+				found++
+				if reason, ok := strings.CutPrefix(one[1], ": "); !ok || len(reason) < len("The same.") {
+					t.Errorf("%s: %q has no reason", path, one[0])
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if found == 0 {
+		t.Error("no skip was found, though there are some")
 	}
 }

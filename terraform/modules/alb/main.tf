@@ -9,6 +9,7 @@ locals {
 
 resource "aws_lb" "this" {
   #checkov:skip=CKV2_AWS_28: The firewall is at CloudFront, the only way here.
+  #checkov:skip=CKV_AWS_150: Production is protected; what else there is may be taken down.
   name               = var.name
   internal           = true
   load_balancer_type = "application"
