@@ -88,7 +88,7 @@ func localDefinitions(t *testing.T, environment string, made everything) definit
 		"--environment", environment, "--region", "ca-central-1", "--account", "123456789012", "--site", made.siteURL(t), "--connect", strings.Join(connect, " "),
 		"--issuer", "https://cognito-idp.ca-central-1.amazonaws.com/"+client.text("user_pool_id"), "--client", client.text("id"),
 		"--live-api", made.named(t, "aws_apigatewayv2_api", "cruddur-"+environment+"-live").text("id"))
-	cmd.Dir = filepath.Join(bench.Source(), "..", "dev")
+	cmd.Dir = filepath.Join(bench.Repository(), "dev")
 	cmd.Env = append(os.Environ(), "GOWORK=off", "CGO_ENABLED=0")
 	output, err := cmd.Output()
 	if err != nil {

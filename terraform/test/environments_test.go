@@ -1,13 +1,16 @@
 package test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gruntwork-io/terratest/modules/terraform"
 )
@@ -41,7 +44,7 @@ func TestEnvironments(t *testing.T) {
 	t.Parallel()
 	dir := copied(t)
 	for name, one := range map[string]whole{
-		"bootstrap": {"bootstrap", destroyable, func(*testing.T, []resource) {}},
+		"bootstrap": {"bootstrap", destroyable, rolesOfGitHub},
 		"staging":   {"environments/staging", onDisk, environmentIsRight("staging", 80)},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,6 +72,10 @@ func (w whole) test(t *testing.T, dir string, inputs map[string]any) {
 	}
 	opts := options(t, dir)
 	opts.Vars = inputs
+	if broken {
+		w.checkBroken(t, opts)
+		return
+	}
 	if _, err := terraform.InitAndApplyAndIdempotentE(t, opts); err != nil {
 		t.Fatal(err)
 	}
@@ -90,6 +97,18 @@ func (w whole) test(t *testing.T, dir string, inputs map[string]any) {
 	}
 }
 
+// checkBroken looks at an environment that was broken on purpose, for which
+// planning again and destroying are no matter.
+func (w whole) checkBroken(t *testing.T, opts *terraform.Options) {
+	t.Helper()
+	if _, err := terraform.InitAndApplyE(t, opts); err != nil {
+		t.Fatal(err)
+	}
+	made := show(t, opts)
+	houseRules(t, made)
+	w.check(t, made)
+}
+
 func environmentIsRight(name string, loadBalancerPort int) func(t *testing.T, made []resource) {
 	return func(t *testing.T, made []resource) {
 		publicEndpoints(t, made)
@@ -105,6 +124,8 @@ func environmentIsRight(name string, loadBalancerPort int) func(t *testing.T, ma
 		settingsExist(t, name, made)
 		likeTheLocalStack(t, name, made)
 		alarmsOfPages(t, made)
+		rolesCanBeMade(t, name, made)
+		stopsInTime(t, name, made)
 		buckets(t, made)
 	}
 }
@@ -174,13 +195,24 @@ func securityGroups(t *testing.T, name string, loadBalancerPort int, made []reso
 	same(t, "let out", out, append([]string{"backend > 0.0.0.0/0:443", "messaging > 0.0.0.0/0:443"}, chain...))
 }
 
-// same compares lists without regard to order.
+// same compares lists without regard to order, and says what is in one alone.
 func same(t *testing.T, what string, got, want []string) {
 	t.Helper()
-	got, want = slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))
-	if !slices.Equal(got, want) {
-		t.Errorf("%s:\n got %s\nwant %s", what, strings.Join(got, ", "), strings.Join(want, ", "))
+	missing, surplus := without(want, got), without(got, want)
+	if len(missing)+len(surplus) > 0 {
+		t.Errorf("%s:\nmissing %s\nsurplus %s", what, strings.Join(missing, ", "), strings.Join(surplus, ", "))
 	}
+}
+
+// without is a list without the members of another, each as often as it is there.
+func without(list, others []string) []string {
+	left := sorted(list)
+	for _, one := range others {
+		if at, found := slices.BinarySearch(left, one); found {
+			left = slices.Delete(left, at, at+1)
+		}
+	}
+	return left
 }
 
 // alarmsOfPages: every page of the runbook is that of an alarm.
@@ -217,6 +249,46 @@ func buckets(t *testing.T, made []resource) {
 	for bucket := range all {
 		if !blocked[bucket] || !encrypted[bucket] || !policed[bucket] {
 			t.Errorf("%s: blocked %v, encrypted %v, only over TLS %v", bucket, blocked[bucket], encrypted[bucket], policed[bucket])
+		}
+	}
+}
+
+// shutdown is how long requests in flight have to finish, in the code.
+var shutdown = regexp.MustCompile(`cfg\.ShutdownTimeout = cmp\.Or\(cfg\.ShutdownTimeout, (\d+)\*time\.Second\)`)
+
+// stopsInTime: a service that is told to stop is not killed before it has gone on
+// serving for its drain delay, and finished what was in flight.
+func stopsInTime(t *testing.T, environment string, made []resource) {
+	t.Helper()
+	code, err := os.ReadFile(filepath.Join(bench.Repository(), "platform", "httpserver", "server.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := shutdown.FindSubmatch(code)
+	if found == nil {
+		t.Fatal("platform/httpserver/server.go does not say any more how long requests have to finish")
+	}
+	finish, err := time.ParseDuration(string(found[1]) + "s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, task := range everything(made).all("aws_ecs_task_definition") {
+		var containers []struct {
+			Name        string
+			StopTimeout int
+		}
+		if err := json.Unmarshal([]byte(task.text("container_definitions")), &containers); err != nil {
+			t.Fatal(err)
+		}
+		program := containers[0]
+		setting := everything(made).named(t, "aws_ssm_parameter", "/cruddur/"+environment+"/"+program.Name+"/drain_delay")
+		drain, err := time.ParseDuration(setting.text("value"))
+		if err != nil {
+			t.Error(err)
+		}
+		stop := time.Duration(program.StopTimeout) * time.Second
+		if stop < drain+finish {
+			t.Errorf("%s is killed after %s, while it drains for %s and finishes requests for %s", program.Name, stop, drain, finish)
 		}
 	}
 }

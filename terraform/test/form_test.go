@@ -55,7 +55,7 @@ func TestLint(t *testing.T) {
 	t.Parallel()
 	program := tool(t, "TFLINT")
 	dir := copied(t)
-	config := filepath.Join(bench.Source(), ".tflint.hcl")
+	config := filepath.Join(bench.Repository(), "terraform", ".tflint.hcl")
 	if output, err := command(t, dir, program, "--recursive", "--no-color", "--config", config); err != nil {
 		t.Errorf("tflint: %v\n%s", err, output)
 	}
@@ -75,7 +75,7 @@ func TestPolicies(t *testing.T) {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
 			output, err := command(t, dir, program,
-				"--directory", folder, "--config-file", filepath.Join(bench.Source(), ".checkov.yaml"))
+				"--directory", folder, "--config-file", filepath.Join(bench.Repository(), "terraform", ".checkov.yaml"))
 			if err != nil {
 				t.Errorf("checkov: %v\n%s", err, output)
 			}

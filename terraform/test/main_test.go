@@ -20,6 +20,10 @@ import (
 
 var bench *workbench.Bench
 
+// broken says that the modules are not the repository's: TestBreakages looks
+// what the other tests say of them.
+var broken = os.Getenv(workbench.Broken) != ""
+
 func TestMain(m *testing.M) {
 	code, err := run(m)
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // platform/telemetry lists them.
 func listedMetrics(t *testing.T) []string {
 	t.Helper()
-	path := filepath.Join(bench.Source(), "..", "platform", "telemetry", "metrics.go")
+	path := filepath.Join(bench.Repository(), "platform", "telemetry", "metrics.go")
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -211,7 +211,7 @@ func collectorsKnowMetrics(t *testing.T, made []resource) {
 // pages are the names of the runbook's pages.
 func pages(t *testing.T) []string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(bench.Source(), "..", "docs", "runbook.md"))
+	text, err := os.ReadFile(filepath.Join(bench.Repository(), "docs", "runbook.md"))
 	if err != nil {
 		t.Fatal(err)
 	}

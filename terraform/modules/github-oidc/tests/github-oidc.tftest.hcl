@@ -19,8 +19,8 @@ run "two_roles_of_one_hour" {
   }
 
   assert {
-    condition     = length(aws_iam_role_policy_attachment.apply) == 1 && endswith(aws_iam_role_policy_attachment.plan.policy_arn, "/ViewOnlyAccess")
-    error_message = "planning only looks"
+    condition     = length(aws_iam_role_policy_attachment.apply) == 1 && aws_iam_role_policy_attachment.apply["deploy"].role == "cruddur-test-apply"
+    error_message = "what applying may do, planning may not"
   }
 }
 
@@ -32,5 +32,16 @@ run "bound_to_repository_and_environment" {
       condition.test == "StringEquals" && endswith(condition.variable, ":sub") && tolist(condition.values) == tolist(["repo:cruddur/cruddur:environment:test"])
     ])
     error_message = "only the environment's jobs may apply"
+  }
+}
+
+run "planning_only_looks_up" {
+  command = plan
+
+  assert {
+    condition = alltrue([for action in flatten(data.aws_iam_policy_document.lookups.statement[*].actions) :
+      can(regex("^(ec2|route53):(Describe|Get|List)", action)) && !strcontains(action, "*")
+    ])
+    error_message = "planning reads where things are, and nothing that is in them"
   }
 }

@@ -25,9 +25,14 @@ const Variable = "CRUDDUR_AWS_STANDIN"
 // Bench is a folder with a mirror of providers in which the stand-in is all
 // there is.
 type Bench struct {
-	source string
-	config string
+	repository string
+	source     string
+	config     string
 }
+
+// Broken names a variable with another folder of modules than the repository's
+// own: one that a test has broken.
+const Broken = "CRUDDUR_BROKEN_MODULES"
 
 // New builds the stand-in and the mirror in dir. source is the folder
 // terraform of the repository.
@@ -54,7 +59,11 @@ func New(ctx context.Context, source, dir string) (*Bench, error) {
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		return nil, fmt.Errorf("write Terraform's configuration: %w", err)
 	}
-	return &Bench{source: source, config: config}, nil
+	bench := &Bench{repository: filepath.Dir(source), source: source, config: config}
+	if broken := os.Getenv(Broken); broken != "" {
+		bench.source = broken
+	}
+	return bench, nil
 }
 
 // CheckTerraform says what to install when Terraform is missing or too old.
@@ -85,8 +94,12 @@ func (b *Bench) Environment() map[string]string {
 	}
 }
 
-// Source is the folder terraform of the repository.
+// Source is the folder with the modules that are tested: terraform of the
+// repository.
 func (b *Bench) Source() string { return b.source }
+
+// Repository is where the rest of the product is, that modules are held against.
+func (b *Bench) Repository() string { return b.repository }
 
 // Copy copies everything that is Terraform to dir, without what Terraform left
 // there: a lock file would name another provider.
