@@ -112,7 +112,7 @@ func TestBreakages(t *testing.T) {
 		t.Fatal("broken modules are not broken again")
 	}
 	for suite, defects := range breakages {
-		t.Run(strings.Trim(suite[strings.Index(suite, "/"):], "/^$"), func(t *testing.T) {
+		t.Run(strings.NewReplacer("/", " ", "^", "", "$", "").Replace(suite), func(t *testing.T) {
 			t.Parallel()
 			dir := copied(t)
 			for name, one := range defects {

@@ -37,3 +37,8 @@ output "dashboard" {
   description = "What to look at."
   value       = module.cruddur.dashboard
 }
+
+output "monthly_cost" {
+  description = "What it costs a month by list prices while nobody uses it; what is paid by use comes on top."
+  value       = module.cruddur.monthly_cost
+}

@@ -56,6 +56,7 @@ module "database" {
   multi_az                  = var.database.multi_az
   replicas                  = var.database.replicas
   backup_days               = var.database.backup_days
+  engine_version            = var.database.engine_version
   client_security_group_ids = { backend = module.backend.security_group_id }
   kms_key_arn               = module.key.arn
 }

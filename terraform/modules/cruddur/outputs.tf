@@ -47,3 +47,8 @@ output "nat_public_ips" {
   description = "The addresses from which the services are seen outside."
   value       = module.vpc.nat_public_ips
 }
+
+output "monthly_cost" {
+  description = "What it costs a month by list prices while nobody uses it, in a line and by its parts in US dollars. Not in it is what is paid by use: traffic, requests, load balancer units, tasks beyond the least, functions, tables, pictures, logs, metrics, traces, mails, backups beyond the database's size."
+  value       = { line = local.cost_line, parts = { for part, dollars in local.costs : part => format("%.2f", dollars) } }
+}

@@ -59,6 +59,7 @@ variable "database" {
     storage_gb     = object({ initial = number, most = number })
     multi_az       = bool
     replicas       = optional(number, 0)
+    engine_version = optional(string)
     backup_days    = optional(number, 7)
   })
 }

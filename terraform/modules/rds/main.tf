@@ -91,8 +91,9 @@ resource "aws_db_instance" "primary" {
   skip_final_snapshot       = !var.production
   final_snapshot_identifier = var.production ? "${var.name}-final" : null
 
+  # A major version is one that somebody has written down.
   auto_minor_version_upgrade  = true
-  allow_major_version_upgrade = false
+  allow_major_version_upgrade = true
   apply_immediately           = !var.production
 
   performance_insights_enabled          = true

@@ -47,6 +47,7 @@ variable "engine_version" {
   description = "PostgreSQL's major version. Minor ones follow by themselves, in the maintenance window."
   type        = string
   default     = "17"
+  nullable    = false
 
   validation {
     condition     = contains(["16", "17", "18"], var.engine_version)
