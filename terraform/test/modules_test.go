@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -29,6 +30,7 @@ func TestModules(t *testing.T) {
 func TestModulesAreWhole(t *testing.T) {
 	t.Parallel()
 	examples := folders(t, "examples")
+	listed := repositoryFile(t, "terraform/README.md")
 	for _, name := range folders(t, "modules") {
 		for _, file := range []string{"README.md", "versions.tf", "variables.tf", "outputs.tf", "main.tf"} {
 			if _, err := os.Stat(filepath.Join(bench.Source(), "modules", name, file)); err != nil {
@@ -40,6 +42,22 @@ func TestModulesAreWhole(t *testing.T) {
 		}
 		if !slices.Contains(examples, name) {
 			t.Errorf("the module %s has no example", name)
+			continue
+		}
+		example, err := os.ReadFile(filepath.Join(bench.Source(), "examples", name, "main.tf"))
+		if err != nil || !strings.Contains(string(example), `source = "../../modules/`+name+`"`) {
+			t.Errorf("the example %s does not use its module: %v", name, err)
+		}
+		if _, ok := mustFail()[name]; !ok {
+			t.Errorf("the module %s has no inputs that it must refuse", name)
+		}
+		if !strings.Contains(listed, "](modules/"+name+")") {
+			t.Errorf("README.md does not list the module %s", name)
+		}
+	}
+	for _, name := range examples {
+		if !slices.Contains(folders(t, "modules"), name) {
+			t.Errorf("the example %s is of no module", name)
 		}
 	}
 }
