@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
+import { startPreloading } from './app/preload';
 import { createServices } from './app/services';
 import './styles.css';
 
@@ -12,6 +13,4 @@ createRoot(root).render(
     <App services={services} />
   </StrictMode>,
 );
-void import('./app/preload')
-  .then(({ startPreloading }) => startPreloading(services))
-  .catch(() => undefined);
+startPreloading(services);

@@ -1,17 +1,12 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
-import { lazyPart } from '@/components/lazy-part';
 import { ComposeHost } from './compose-host';
+import { PersonHover } from './person-hover';
 import { Rail } from './rail';
 import { ShortcutsHost } from './shortcuts-host';
 import { SidePanel } from './side-panel';
 import { SuspendedNotice } from './suspended-notice';
 import { TabBar } from './tab-bar';
-
-// Comes after the first paint: nobody rests on a name before they see it.
-const PersonHover = lazyPart(() => import('./person-hover').then((module) => module.PersonHover), {
-  broken: () => null,
-});
 
 /** The frame of the reading pages: rail, column, side panel; on a phone a bar below. */
 // The result is spelled out: inferred, it would need the types of the routes, which need it.

@@ -1,11 +1,8 @@
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { DialogTrouble } from '@/components/code-trouble';
 import { lazyPart } from '@/components/lazy-part';
+import { useShortcuts } from './use-shortcuts';
 
-// Both come after the first paint: nobody presses a key before they see something.
-const Shortcuts = lazyPart(() => import('./shortcuts').then((module) => module.Shortcuts), {
-  broken: () => null,
-});
 const ShortcutSheet = lazyPart(
   () => import('./shortcut-sheet').then((module) => module.ShortcutSheet),
   {
@@ -26,10 +23,10 @@ export function useShortcutSheet(): () => void {
 export function ShortcutsHost({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const show = useCallback(() => setOpen(true), []);
+  useShortcuts(show);
   return (
     <ShowSheetContext value={show}>
       {children}
-      <Shortcuts onShowSheet={show} />
       {open && <ShortcutSheet onClose={() => setOpen(false)} />}
     </ShowSheetContext>
   );

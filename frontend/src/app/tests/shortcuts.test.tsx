@@ -7,15 +7,13 @@ import { aMe, anActivity, aUser } from '@/testing/data';
 import { renderApp } from '@/testing/render-app';
 import { server } from '@/testing/server';
 
-/** Opens one's feed with two cruds, once the shortcuts listen. */
+/** Opens one's feed with two cruds. */
 async function openHome() {
   const [second, first] = [anActivity(), anActivity()] as [Activity, Activity];
   server.use(homeFeedOf(first, second), ...threadIs(first));
   const view = renderApp('/', { me: aMe() });
   const cards = await screen.findAllByRole('article');
   await screen.findByLabelText('Your crud');
-  await import('../shortcuts');
-  await act(() => Promise.resolve());
   return { ...view, cards, first, second };
 }
 
@@ -112,8 +110,6 @@ describe('shortcuts', () => {
     server.use(publicFeedOf(anActivity()));
     const { user } = renderApp('/');
     const card = await screen.findByRole('article');
-    await import('../shortcuts');
-    await act(() => Promise.resolve());
     await user.keyboard('n');
     await user.keyboard('j');
     expect(card).toHaveFocus();
