@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"maps"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -25,6 +26,7 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/postgres/postgrestest"
 	"github.com/cruddur/cruddur/backend/internal/settings/settingstest"
 	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 	"github.com/cruddur/cruddur/platform/telemetry"
 	"github.com/cruddur/cruddur/platform/telemetry/telemetrytest"
 )
@@ -278,6 +280,51 @@ func TestErrorsReachRollbar(t *testing.T) {
 	}
 	if strings.Count(o.String(), "request failed") != 1 || strings.Contains(rollbar.sent[0]+o.String(), "hunter2") {
 		t.Errorf("log %s, Rollbar %s", o, rollbar.sent[0])
+	}
+}
+
+// A migration is one trace with its statements, delivered before the task ends.
+func TestMigrateIsSeen(t *testing.T) {
+	receiver, rollbar := telemetrytest.NewReceiver(t), newErrorsTaken(t)
+	values := map[string]string{
+		"database_url": postgrestest.New(t).URL, "otlp_endpoint": receiver.URL, "rollbar_token": "hunter2", "rollbar_endpoint": rollbar.url,
+		"token_issuer": "i", "token_jwks_url": "https://k", "token_client_id": "c", "site_url": "https://s",
+	}
+	var logs logBuffer
+	if err := run(t.Context(), []string{"migrate"}, settingstest.Serve(t, values), &logs); err != nil {
+		t.Fatal(err)
+	}
+	root := spanNamed(t, receiver.Spans(), "migrate")
+	if root.Parent != "" || root.Error || root.Resource["service.name"] != "migrate" || !strings.Contains(logs.String(), root.TraceID) {
+		t.Errorf("%+v, logged %s", root, &logs)
+	}
+	if !slices.ContainsFunc(receiver.Spans(), func(s telemetrytest.Span) bool {
+		return s.TraceID == root.TraceID && s.Attributes["db.system.name"] == "postgresql"
+	}) {
+		t.Error("it has no statement")
+	}
+	values["database_url"] = "postgres://ada:hunter2@127.0.0.1:1/none"
+	err := run(t.Context(), []string{"migrate"}, settingstest.Serve(t, values), &logs)
+	if !observe.Told(err) || len(rollbar.sent) != 1 || strings.Contains(rollbar.sent[0], "hunter2") || strings.Count(logs.String(), "the command has failed") != 1 {
+		t.Errorf("%v, Rollbar %s, logged %s", err, rollbar.sent, &logs)
+	}
+}
+
+// What ends the service is logged and reported before it ends.
+func TestTheEndOfTheServiceIsReported(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	rollbar := newErrorsTaken(t)
+	var logs logBuffer
+	err = run(t.Context(), nil, settingstest.Serve(t, map[string]string{
+		"database_url": "postgres://h/d", "listen_address": taken.Addr().String(), "rollbar_token": "hunter2", "rollbar_endpoint": rollbar.url,
+		"token_issuer": "i", "token_jwks_url": "https://k", "token_client_id": "c", "site_url": "https://s",
+	}), &logs)
+	if !observe.Told(err) || len(rollbar.sent) != 1 || strings.Count(logs.String(), "the service has failed") != 1 {
+		t.Errorf("%v, Rollbar %s, logged %s", err, rollbar.sent, &logs)
 	}
 }
 
