@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -137,5 +138,40 @@ func TestALogThatNobodyReads(t *testing.T) {
 	}
 	if dropped == 0 || requests == 0 || requests+dropped < clients*each {
 		t.Errorf("%d requests are told of, %d lines are said to be missing", requests, dropped)
+	}
+}
+
+// The order of starting does not matter: a backend that was there before its
+// database and the keys of tokens is alive, gets ready when they are, and was
+// one process all the time.
+func TestABackendThatIsThereFirst(t *testing.T) {
+	database, keys := postgrestest.New(t), newIssuer(t)
+	there, err := url.Parse(database.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	toDatabase, toKeys := rollouttest.NewGate(t, there.Host), rollouttest.NewGate(t, strings.TrimPrefix(keys.url, "http://"))
+	database.URL = strings.Replace(database.URL, there.Host, toDatabase.Address, 1)
+	backend := rollouttest.Start(t, deployed(t, database, issuer{keys.key, "http://" + toKeys.Address}))
+	address := "http://" + backend.Address
+	answers := func(ready int) {
+		t.Helper()
+		for path, want := range map[string]int{"/api/health-check": 200, "/api/ready": ready, "/api/feeds/public": ready} {
+			if got := status(t, address+path); got != want {
+				t.Errorf("GET %s answers %d, want %d", path, got, want)
+			}
+		}
+	}
+	answers(503)
+	toDatabase.Open()
+	waitUntil(t, "answers from the database", func() bool { return status(t, address+"/api/feeds/public") == 200 })
+	if got := status(t, address+"/api/ready"); got != 503 {
+		t.Errorf("without keys it is ready: %d", got)
+	}
+	toKeys.Open()
+	waitUntil(t, "ready", func() bool { return status(t, address+"/api/ready") == 200 })
+	answers(200)
+	if err := backend.Terminate(); err != nil {
+		t.Error(err)
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -107,4 +109,49 @@ func readAll(t *testing.T, token, path string) map[string]int {
 		more, query = page.NextCursor != "", "?limit=100&cursor="+url.QueryEscape(page.NextCursor)
 	}
 	return there
+}
+
+// The order of starting does not matter: a service that was there before the
+// backend, the table and the keys is alive, gets ready when the latter are, and
+// was one process all the time. The backend it needs to know who asks.
+func TestAServiceThatIsThereFirst(t *testing.T) {
+	client := awstest.DynamoDB(t)
+	pool, nova, ziggy := newPool(t), uuid.New(), uuid.New()
+	gate := func(url string) *rollouttest.Gate { return rollouttest.NewGate(t, strings.TrimPrefix(url, "http://")) }
+	toDirectory, toKeys, toTable := gate(newDirectory(t, nova, ziggy)), gate(pool.url), gate(awstest.URL(t))
+	getenv := environment(t, map[string]string{
+		"conversations_table": awstest.NewTable(t, client, schema.Conversations()),
+		"live_table":          awstest.NewTable(t, client, schema.Live()),
+		"directory_url":       "http://" + toDirectory.Address, "token_jwks_url": "http://" + toKeys.Address, "drain_delay": "1ms",
+	})
+	service := rollouttest.Start(t, settings.PathVariable+"="+getenv(settings.PathVariable), "AWS_ENDPOINT_URL_DYNAMODB=http://"+toTable.Address)
+	base, token := "http://"+service.Address+"/api/message_groups", pool.token(t, nova)
+	answers := func(method, path, body string, want int) bool {
+		t.Helper()
+		status, _ := call(t, token, method, base+path, body)
+		return status == want
+	}
+	soon := func(what string, done func() bool) {
+		t.Helper()
+		for begun := time.Now(); !done(); time.Sleep(20 * time.Millisecond) {
+			if time.Since(begun) > patience {
+				t.Fatalf("never %s", what)
+			}
+		}
+	}
+	if !answers("GET", "/health-check", "", 200) || !answers("GET", "/ready", "", 503) || !answers("GET", "", "", 503) {
+		t.Error("alone it is not alive, or ready")
+	}
+	toTable.Open()
+	toKeys.Open()
+	soon("ready", func() bool { return answers("GET", "/ready", "", 200) })
+	if !answers("GET", "", "", 503) {
+		t.Error("without the backend it answers somebody who may be suspended")
+	}
+	toDirectory.Open()
+	soon("answering", func() bool { return answers("GET", "", "", 200) })
+	soon("writing", func() bool { return answers("POST", "", `{"handles":["ziggy"]}`, 201) })
+	if err := service.Terminate(); err != nil {
+		t.Error(err)
+	}
 }

@@ -49,7 +49,7 @@ func Start(tb testing.TB, variables ...string) *Process {
 // StartUnread is Start, but nobody reads the log any more once it serves.
 func StartUnread(tb testing.TB, variables ...string) *Process {
 	tb.Helper()
-	p := &Process{cmd: exec.Command(os.Args[0]), done: make(chan struct{})} //nolint:noctx // it is ended by a signal
+	p := &Process{cmd: exec.Command(os.Args[0]), done: make(chan struct{})} //nolint:noctx,gosec // it is this test, and ended by a signal
 	p.cmd.Env = append(append(os.Environ(), runVariable+"=1"), variables...)
 	p.cmd.Stderr = os.Stderr
 	var err error
@@ -63,7 +63,10 @@ func StartUnread(tb testing.TB, variables ...string) *Process {
 	p.lines = bufio.NewScanner(p.stdout)
 	p.lines.Buffer(nil, 1<<20)
 	for p.lines.Scan() {
-		var said struct{ Msg, Address string }
+		var said struct {
+			Msg     string `json:"msg"`
+			Address string `json:"address"`
+		}
 		p.read = append(p.read, p.lines.Text())
 		if json.Unmarshal(p.lines.Bytes(), &said) == nil && said.Msg == "serving" {
 			p.Address = said.Address
