@@ -160,6 +160,34 @@ func TestInvocationsDontWaitForCollectors(t *testing.T) {
 	}
 }
 
+// However collector and Rollbar are broken, invocations are answered, and all but
+// the first wait for nobody.
+func TestInvocationsWithBrokenReceivers(t *testing.T) {
+	for _, receiver := range telemetrytest.AllBroken(t) {
+		t.Run(receiver.Name, func(t *testing.T) {
+			var logs journal
+			function := newLambda(t, observe.PubSub, observe.Settings{
+				OTLPEndpoint: receiver.URL, RollbarToken: "token-1", RollbarEndpoint: receiver.URL,
+			}, &logs)
+			if _, _, err := invoke(t, function, "fail"); err == nil {
+				t.Error("the failure is lost")
+			}
+			first := receiver.Asked()
+			for range 10 {
+				if _, _, err := invoke(t, function, "work"); err != nil {
+					t.Error(err)
+				}
+			}
+			if receiver.Name == "gone" {
+				return
+			}
+			if more := receiver.Asked() - first; first == 0 || more > 10 {
+				t.Errorf("it was turned to %d times, then %d times", first, more)
+			}
+		})
+	}
+}
+
 // Without settings, all there is is a line.
 func TestInvocationsWithoutSettings(t *testing.T) {
 	var logs journal
