@@ -48,7 +48,7 @@ type Settings struct {
 	// Release is the version that runs, such as a commit, for traces and errors.
 	Release string `param:"release,default=unknown"`
 	// LogLevel is debug, info, warn or error. Services read it again every
-	// minute, and on SIGHUP; Lambdas when they start.
+	// minute, and on SIGHUP; Lambdas with the first invocation after a minute.
 	LogLevel string `param:"log_level,default=info"`
 	// LogUserKey makes the pseudonyms that people have in logs and traces. With
 	// one of its own in each environment, nobody is known in another by them;
@@ -81,6 +81,8 @@ type Observation struct {
 	service     string
 	level       *slog.LevelVar
 	patientFrom time.Time // of invocations, which come one after the other
+	levelFrom   LevelSetting
+	levelReadAt time.Time
 
 	flushes []func(context.Context) error
 	ends    []func(context.Context) error
