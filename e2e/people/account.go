@@ -16,7 +16,7 @@ type Account struct {
 func NewAccount(displayName string) Account {
 	unique := strings.ToLower(rand.Text()[:10])
 	return Account{
-		Handle:      "t_" + unique,
+		Handle:      leak.HandleMark + unique,
 		DisplayName: displayName,
 		Email:       unique + leak.EmailDomain,
 		Password:    leak.PasswordMark + rand.Text()[:8] + "a1",

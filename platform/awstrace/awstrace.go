@@ -22,8 +22,10 @@ import (
 
 const scope = "github.com/cruddur/cruddur/platform/awstrace"
 
-// Add has the calls of all clients made from cfg traced, if anything is.
+// Add has the calls of all clients made from cfg traced, if anything is, and what
+// they complain of logged.
 func Add(cfg *aws.Config) {
+	cfg.Logger = sdkLog{context.Background()}
 	if !telemetry.On() {
 		return
 	}

@@ -3,9 +3,12 @@ package httpserver
 import (
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/cruddur/cruddur/platform/logging"
 )
 
 // maxNamed is how many requests an error names before it only counts them.
@@ -36,12 +39,13 @@ func (f *inFlight) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.next.ServeHTTP(w, r)
 }
 
-// String lists the requests in flight by method and path, without queries.
+// String lists the requests in flight by method and the beginning of the path:
+// what follows names people.
 func (f *inFlight) String() string {
 	f.mu.Lock()
 	names := make([]string, 0, len(f.requests))
 	for r := range f.requests {
-		names = append(names, r.Method+" "+r.URL.Path)
+		names = append(names, logging.Method(r.Method)+" "+place(r.URL.Path))
 	}
 	f.mu.Unlock()
 
@@ -54,4 +58,15 @@ func (f *inFlight) String() string {
 		list += fmt.Sprintf(" and %d more", more)
 	}
 	return list
+}
+
+// resource is how paths of the product begin.
+var resource = regexp.MustCompile(`^(/[a-z_-]{1,32}){1,2}(/|$)`)
+
+func place(path string) string {
+	found := resource.FindString(path)
+	if found == path {
+		return path
+	}
+	return found + "…"
 }

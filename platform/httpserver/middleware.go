@@ -79,7 +79,7 @@ func logAccess(
 		status = http.StatusOK // what net/http sends for a handler that wrote nothing
 	}
 	attrs := []slog.Attr{
-		slog.String("method", r.Method),
+		slog.String("method", logging.Method(r.Method)),
 		slog.Int("status", status),
 		slog.Int64("bytes", rec.bytes),
 		slog.Float64("duration_ms", float64(took.Microseconds())/1000),
@@ -111,7 +111,7 @@ func Recover(next http.Handler) http.Handler {
 				panic(value)
 			}
 			logging.From(r.Context()).ErrorContext(r.Context(), "panic while serving a request",
-				slog.String("method", r.Method),
+				slog.String("method", logging.Method(r.Method)),
 				slog.String("panic", fmt.Sprint(value)),
 				slog.String("stack", string(debug.Stack())),
 			)

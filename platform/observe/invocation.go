@@ -47,6 +47,7 @@ func Function[In, Out any](o *Observation, trigger Trigger, handle func(context.
 		call := invocation{observed: o, trigger: trigger, begun: time.Now(), durations: durations, notes: &notes{}}
 		ctx = call.begin(ctx, cold)
 		cold = false
+		o.refreshLevel(ctx)
 		defer func() {
 			cause := recover()
 			call.end(ctx, err, cause)

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambdacontext"
 	trace "go.opentelemetry.io/proto/otlp/trace/v1"
 
+	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/observe"
 	"github.com/cruddur/cruddur/platform/telemetry"
 	"github.com/cruddur/cruddur/platform/telemetry/telemetrytest"
@@ -157,6 +158,81 @@ func TestInvocationsDontWaitForCollectors(t *testing.T) {
 	defer cancel()
 	if _, err := hurried(ctx, "work"); err != nil || strings.Contains(more.String(), "not delivered") {
 		t.Errorf("%v, logged %s", err, more.String())
+	}
+}
+
+// However collector and Rollbar are broken, invocations are answered, and all but
+// the first wait for nobody.
+func TestInvocationsWithBrokenReceivers(t *testing.T) {
+	for _, receiver := range telemetrytest.AllBroken(t) {
+		t.Run(receiver.Name, func(t *testing.T) {
+			var logs journal
+			function := newLambda(t, observe.PubSub, observe.Settings{
+				OTLPEndpoint: receiver.URL, RollbarToken: "token-1", RollbarEndpoint: receiver.URL,
+			}, &logs)
+			if _, _, err := invoke(t, function, "fail"); err == nil {
+				t.Error("the failure is lost")
+			}
+			first := receiver.Asked()
+			for range 10 {
+				if _, _, err := invoke(t, function, "work"); err != nil {
+					t.Error(err)
+				}
+			}
+			if receiver.Name == "gone" {
+				return
+			}
+			if more := receiver.Asked() - first; first == 0 || more > 10 {
+				t.Errorf("it was turned to %d times, then %d times", first, more)
+			}
+		})
+	}
+}
+
+// A Lambda's level follows its setting, which is read once a minute; one that
+// can't be read fails no invocation.
+func TestTheLevelOfALambdaFollowsItsSetting(t *testing.T) {
+	var logs journal
+	o, err := observe.Start(t.Context(), "resize", observe.Settings{LogLevel: "info"}, &logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	level, fault, reads := "debug", error(nil), 0
+	o.LevelFrom(func(context.Context) (string, error) {
+		reads++
+		return level, fault
+	})
+	function := observe.Function(o, observe.PubSub, func(ctx context.Context, _ string) (int, error) {
+		logging.From(ctx).DebugContext(ctx, "a detail")
+		return 1, nil
+	})
+	for i, step := range []struct {
+		old     bool
+		level   string
+		fault   error
+		says    string
+		details int // so far
+	}{
+		{old: false, level: "debug", details: 0},
+		{old: true, level: "debug", says: `"to":"DEBUG"`, details: 1},
+		{old: false, level: "error", details: 2},
+		{old: true, level: "loud", says: "is not one of", details: 3},
+		{old: true, fault: errors.New("SSM is away"), says: "SSM is away", details: 4},
+		{old: true, level: "error", says: `"to":"ERROR"`, details: 4},
+	} {
+		level, fault = step.level, step.fault
+		if step.old {
+			o.GrowOld()
+		}
+		if _, _, err := invoke(t, function, "work"); err != nil {
+			t.Error(err)
+		}
+		if got := strings.Count(logs.String(), "a detail"); got != step.details || !strings.Contains(logs.String(), step.says) {
+			t.Errorf("step %d: %d details, logged %s", i, got, logs.String())
+		}
+	}
+	if reads != 4 {
+		t.Errorf("the setting was read %d times", reads)
 	}
 }
 

@@ -1,10 +1,11 @@
 // Package observe makes a process visible from outside: its log, its traces and
 // metrics, and its errors, as its settings say.
 //
-//	observed, err := observe.Start(ctx, "backend", cfg.Settings, os.Stdout)
-//	defer observed.End(ctx)
+//	observed, err := observe.StartService(ctx, "backend", cfg.Settings, os.Stdout)
+//	return observed.Service(ctx, func(ctx context.Context) error { … })
 //
-// A Lambda has its handler wrapped by Function instead of calling End.
+// A command that does one thing and ends calls Start and Command; a Lambda calls
+// Start and has its handler wrapped by Function.
 //
 // It comes first in main, because what is made later is traced by what Start
 // sets up. Whatever is away of the collector and Rollbar, the process runs.
@@ -16,6 +17,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/cruddur/cruddur/platform/config"
@@ -27,8 +30,10 @@ import (
 // What the end of a process, and of an invocation, waits for at most. What
 // nobody could be told by then is lost.
 const (
-	endLimit        = 5 * time.Second
+	endLimit        = 4 * time.Second
+	logLimit        = time.Second // more, for what the log holds
 	invocationLimit = time.Second
+	commandLimit    = time.Second
 	// spareTime is left of an invocation for answering.
 	spareTime = 100 * time.Millisecond
 	// impatience is for how long invocations deliver nothing themselves after
@@ -43,7 +48,7 @@ type Settings struct {
 	// Release is the version that runs, such as a commit, for traces and errors.
 	Release string `param:"release,default=unknown"`
 	// LogLevel is debug, info, warn or error. Services read it again every
-	// minute, and on SIGHUP; Lambdas when they start.
+	// minute, and on SIGHUP; Lambdas with the first invocation after a minute.
 	LogLevel string `param:"log_level,default=info"`
 	// LogUserKey makes the pseudonyms that people have in logs and traces. With
 	// one of its own in each environment, nobody is known in another by them;
@@ -76,13 +81,34 @@ type Observation struct {
 	service     string
 	level       *slog.LevelVar
 	patientFrom time.Time // of invocations, which come one after the other
+	levelFrom   LevelSetting
+	levelReadAt time.Time
 
 	flushes []func(context.Context) error
 	ends    []func(context.Context) error
+	lines   *logging.Queue // nil when lines are written by whoever logs
 }
 
-// Start begins to observe a service that logs to stdout. Settings that can't
-// work are an error, which names them; systems that are away are none.
+// StartService begins to observe a process that serves many at a time. None of
+// them waits for the log: its lines go through a bounded queue, which drops and
+// counts what is not read fast enough. Whatever a library says by itself is part
+// of the log too, and a log that nobody reads any more does not end the process.
+func StartService(ctx context.Context, service string, settings Settings, stdout io.Writer) (*Observation, error) {
+	lines := logging.NewQueue(stdout) //nolint:contextcheck // it writes on when ctx has ended
+	o, err := Start(ctx, service, settings, lines)
+	if err != nil {
+		return nil, errors.Join(err, lines.Close(ctx))
+	}
+	o.lines = lines
+	signal.Ignore(syscall.SIGPIPE)
+	slog.SetDefault(o.Logger)
+	telemetry.LogDropped.ObserveCounter(scope, lines.Dropped)
+	return o, nil
+}
+
+// Start begins to observe a process that logs to stdout, and has written a line
+// before it goes on, as Lambdas must. Settings that can't work are an error,
+// which names them; systems that are away are none.
 func Start(ctx context.Context, service string, settings Settings, stdout io.Writer) (*Observation, error) {
 	level, err := logging.ParseLevel(settings.LogLevel)
 	if err != nil {
@@ -112,8 +138,21 @@ func Start(ctx context.Context, service string, settings Settings, stdout io.Wri
 	return o, nil
 }
 
+// Nothing observes nothing: for a command that has to run all the same.
+func Nothing() *Observation { return &Observation{Logger: slog.New(slog.DiscardHandler)} }
+
 // End delivers what is left, as far as that goes soon.
-func (o *Observation) End(ctx context.Context) { o.deliver(ctx, o.ends, endLimit) }
+func (o *Observation) End(ctx context.Context) { o.end(ctx, endLimit) }
+
+func (o *Observation) end(ctx context.Context, limit time.Duration) {
+	o.deliver(ctx, o.ends, limit)
+	if o.lines == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), logLimit)
+	defer cancel()
+	_ = o.lines.Close(ctx) // there is nowhere left to say it
+}
 
 // deliver runs all at once: one that hangs must not take the others' time. It
 // says whether all went well.

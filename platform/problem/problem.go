@@ -192,7 +192,7 @@ func logOnce(r *http.Request, err error) {
 		level = slog.LevelWarn // a decision (draining, shedding load), not a failure
 	}
 	logging.From(r.Context()).LogAttrs(r.Context(), level, "request failed",
-		slog.String("method", r.Method),
+		slog.String("method", logging.Method(r.Method)),
 		slog.Int("status", status),
 		slog.String("code", e.Code),
 		slog.String("error", err.Error()),

@@ -1,6 +1,7 @@
 package telemetry
 
 import (
+	"context"
 	"slices"
 
 	"go.opentelemetry.io/otel"
@@ -47,6 +48,18 @@ func (m Metric) Histogram(scope string) metric.Float64Histogram {
 	return histogram
 }
 
+// ObserveCounter has a counter report what total says, of the global provider.
+func (m Metric) ObserveCounter(scope string, total func() int64) {
+	_, err := otel.GetMeterProvider().Meter(scope).Int64ObservableCounter(m.Name, metric.WithUnit(m.Unit), metric.WithDescription(m.Meaning),
+		metric.WithInt64Callback(func(_ context.Context, o metric.Int64Observer) error {
+			o.Observe(total())
+			return nil
+		}))
+	if err != nil { // only for names that are none
+		otel.Handle(err)
+	}
+}
+
 // seconds are the bounds of durations: those of OpenTelemetry for HTTP, and
 // what takes minutes.
 func seconds() []float64 {
@@ -74,6 +87,8 @@ var (
 	LiveClosed = Metric{"cruddur.live.closed", "{connection}", Counter, "Windows that were forgotten. Opened less closed is how many are connected, but for those whose end nobody told."}
 	LivePushed = Metric{"cruddur.live.pushed", "{frame}", Counter, "Frames for windows, by outcome: delivered, gone, expired, failed."}
 
+	LogDropped = Metric{"cruddur.log.dropped", "{line}", Counter, "Lines of the log that were lost, because nobody read them fast enough."}
+
 	ResizeDuration = Metric{"cruddur.resize.duration", "s", Histogram, "How long an upload took to become a picture, by purpose and outcome."}
 	ResizeRefused  = Metric{"cruddur.resize.refused", "{upload}", Counter, "Uploads that are no picture we can show, by purpose and reason."}
 )
@@ -81,7 +96,7 @@ var (
 // Metrics lists all that any process of the product reports. Dashboards and
 // alarms are tested against it, and so is what the processes report.
 func Metrics() []Metric {
-	own := []Metric{PurgeLag, PurgeDeleted, StreamAge, LiveOpened, LiveClosed, LivePushed, ResizeDuration, ResizeRefused}
+	own := []Metric{PurgeLag, PurgeDeleted, StreamAge, LiveOpened, LiveClosed, LivePushed, LogDropped, ResizeDuration, ResizeRefused}
 	return slices.Concat(own, httpMetrics(), functionMetrics(), databaseMetrics(), jobMetrics(), runtimeMetrics())
 }
 

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+
+	"github.com/cruddur/cruddur/platform/logging"
 )
 
 // maxTraceState is what W3C asks for at least; longer ones are a stranger's
@@ -59,6 +61,7 @@ func mask(r *http.Request, route string, next http.Handler) *http.Request {
 	shown := r.WithContext(context.WithValue(r.Context(), maskedKey{}, masked{r, next}))
 	shown.URL = &url.URL{Path: route}
 	shown.Pattern = route
+	shown.Method = logging.Method(r.Method)
 	shown.Host, shown.RemoteAddr, shown.RequestURI = "", "", ""
 	shown.Header = http.Header{}
 	if parent := r.Header.Get("Traceparent"); parent != "" {
@@ -81,11 +84,10 @@ func unmask(w http.ResponseWriter, r *http.Request) {
 	hidden.next.ServeHTTP(w, whole)
 }
 
-// spanMethod keeps invented methods out of names.
+// spanMethod is what names of spans begin with.
 func spanMethod(method string) string {
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
-		return method
+	if method == logging.OtherMethod {
+		return "HTTP"
 	}
-	return "HTTP"
+	return method
 }

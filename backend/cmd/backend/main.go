@@ -12,9 +12,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 func main() {
@@ -22,7 +26,9 @@ func main() {
 	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "backend:", err)
+		if !observe.Told(err) {
+			logging.New(os.Stderr, slog.LevelError).Error("backend can't run", slog.String("error", err.Error()))
+		}
 		os.Exit(1)
 	}
 }

@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
+	"log/slog"
 
 	"github.com/cruddur/cruddur/backend/internal/database"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/settings"
+	"github.com/cruddur/cruddur/platform/observe"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 func migrate(ctx context.Context, getenv func(string) string, stdout io.Writer) error {
@@ -15,7 +17,15 @@ func migrate(ctx context.Context, getenv func(string) string, stdout io.Writer) 
 	if err != nil {
 		return err
 	}
-	pool, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "migrate", MaxConns: 2})
+	observed, err := observe.Start(ctx, "migrate", cfg.Settings, stdout)
+	if err != nil {
+		return err
+	}
+	return observed.Command(ctx, "migrate", func(ctx context.Context) error { return applyMissing(ctx, cfg, observed.Logger) })
+}
+
+func applyMissing(ctx context.Context, cfg settings.Settings, logger *slog.Logger) error {
+	pool, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "migrate", MaxConns: 2, Traced: telemetry.On()})
 	if err != nil {
 		return err
 	}
@@ -30,8 +40,8 @@ func migrate(ctx context.Context, getenv func(string) string, stdout io.Writer) 
 		return err
 	}
 	for _, migration := range applied {
-		fmt.Fprintf(stdout, "applied %s\n", migration.Name)
+		logger.InfoContext(ctx, "migration applied", slog.String("migration", migration.Name))
 	}
-	fmt.Fprintln(stdout, "the schema is up to date")
+	logger.InfoContext(ctx, "the schema is up to date")
 	return nil
 }

@@ -39,13 +39,15 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	if err != nil {
 		return err
 	}
-	observed, err := observe.Start(ctx, "backend", cfg.Settings, stdout)
+	observed, err := observe.StartService(ctx, "backend", cfg.Settings, stdout)
 	if err != nil {
 		return err
 	}
-	defer observed.End(ctx)
-	logger := observed.Logger
+	return observed.Service(ctx, func(ctx context.Context) error { return serveObserved(ctx, cfg, getenv, observed) })
+}
 
+func serveObserved(ctx context.Context, cfg settings.Settings, getenv func(string) string, observed *observe.Observation) error {
+	logger := observed.Logger
 	pictures, err := newPictures(ctx, cfg, logger)
 	if err != nil {
 		return err

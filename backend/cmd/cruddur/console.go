@@ -13,6 +13,7 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/database"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/settings"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // console is what every command works with.
@@ -21,6 +22,10 @@ type console struct {
 	in     io.Reader
 	out    io.Writer
 	json   bool
+
+	loaded bool // the settings, or not
+	cfg    settings.Settings
+	cfgErr error
 }
 
 // print writes a result as JSON when asked for, else as the given text.
@@ -53,11 +58,11 @@ func withMigrator(pool *pgxpool.Pool, do func(*postgres.Migrator) error) error {
 }
 
 func (c *console) withPool(ctx context.Context, do func(*pgxpool.Pool) error) error {
-	cfg, err := settings.Load(ctx, c.getenv)
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}
-	pool, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "cruddur", MaxConns: 2})
+	pool, err := database.Open(ctx, cfg, postgres.PoolConfig{ApplicationName: "cruddur", MaxConns: 2, Traced: telemetry.On()})
 	if err != nil {
 		return err
 	}
@@ -83,6 +88,7 @@ func newRootCommand(c *console) *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 	}, newStatusCommand(c), newPeopleCommand(c), newActivitiesCommand(c), newPurgeCommand(c),
 		newMediaCommand(c), newKeysCommand(c), newMigrateCommand(c), newDatabaseCommand(c), newAccountsCommand(c), newSeedCommand(c))
+	c.observe(root)
 	root.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	root.PersistentFlags().BoolVar(&c.json, "json", false, "print results and errors as JSON, for programs")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return wrongUsage(cmd, "%v", err) })

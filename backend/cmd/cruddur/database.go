@@ -9,7 +9,7 @@ import (
 
 	"github.com/cruddur/cruddur/backend/internal/database"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
-	"github.com/cruddur/cruddur/backend/internal/settings"
+	"github.com/cruddur/cruddur/platform/telemetry"
 )
 
 // passwordVariable is libpq's, which administrators of PostgreSQL know.
@@ -50,11 +50,11 @@ func newCreateUserCommand(c *console) *cobra.Command {
 }
 
 func (c *console) createUser(ctx context.Context, user, admin, password string) error {
-	cfg, err := settings.Load(ctx, c.getenv)
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}
-	pool, err := database.OpenAs(ctx, cfg, admin, password, postgres.PoolConfig{ApplicationName: "cruddur", MaxConns: 2})
+	pool, err := database.OpenAs(ctx, cfg, admin, password, postgres.PoolConfig{ApplicationName: "cruddur", MaxConns: 2, Traced: telemetry.On()})
 	if err != nil {
 		return err
 	}

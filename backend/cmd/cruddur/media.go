@@ -14,7 +14,6 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/objects"
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/reconcile"
-	"github.com/cruddur/cruddur/backend/internal/settings"
 )
 
 func newMediaCommand(c *console) *cobra.Command {
@@ -41,7 +40,7 @@ func newMediaCommand(c *console) *cobra.Command {
 }
 
 func (c *console) reconcile(ctx context.Context, dryRun bool) error {
-	cfg, err := settings.Load(ctx, c.getenv)
+	cfg, err := c.settings(ctx)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,10 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, err
 	}
+	observed.LevelFrom(func(ctx context.Context) (string, error) {
+		again, err := settings.Load(ctx, getenv)
+		return again.LogLevel, err
+	})
 	store, err := objects.NewClient(ctx, cfg.S3PathStyle)
 	if err != nil {
 		return nil, err

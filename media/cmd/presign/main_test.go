@@ -18,6 +18,7 @@ import (
 	"github.com/cruddur/cruddur/media/internal/gateway"
 	"github.com/cruddur/cruddur/media/internal/ledger"
 	"github.com/cruddur/cruddur/media/internal/settings"
+	"github.com/cruddur/cruddur/platform/httpserver/hostiletest"
 	"github.com/cruddur/cruddur/platform/logging"
 	"github.com/cruddur/cruddur/platform/telemetry"
 	"github.com/cruddur/cruddur/platform/telemetry/telemetrytest"
@@ -112,6 +113,53 @@ func checkTrace(t *testing.T, receiver *telemetrytest.Receiver, me uuid.UUID) {
 	}
 	if duration := receiver.Metrics()[telemetry.FunctionDuration.Name]; len(duration.Points) == 0 {
 		t.Error("no duration of invocations")
+	}
+}
+
+// Whatever strangers put into headers, paths and methods, they are answered,
+// write no line of the log, and are not in a trace.
+func TestHostileRequests(t *testing.T) {
+	receiver := telemetrytest.NewReceiver(t)
+	awstest.Environment(t, path+"/hostile", map[string]string{
+		"uploads_bucket": "none", "media_bucket": "none", "uploads_table": "none", "s3_path_style": "true",
+		"token_issuer": "https://issuer.example", "token_client_id": "site", "otlp_endpoint": receiver.URL, "log_level": "debug",
+	})
+	var log bytes.Buffer
+	function, err := newFunction(t.Context(), func(string) string { return path + "/hostile" }, &log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answers := 0
+	ask := func(method, target string, headers map[string]string) {
+		t.Helper()
+		request := events.APIGatewayV2HTTPRequest{RawPath: target, RawQueryString: "x=%0a" + hostiletest.Mark, Headers: headers}
+		request.RequestContext.HTTP.Method = method
+		answer, err := function(t.Context(), request)
+		if err != nil || answer.StatusCode < 300 || answer.StatusCode >= 500 { // some addresses are cleaned, and redirected
+			t.Errorf("%.40q %.60q %.100q: %d, %v", method, target, headers, answer.StatusCode, err)
+		}
+		answers++
+	}
+	for _, header := range hostiletest.Headers() {
+		ask("POST", "/uploads", map[string]string{strings.ToLower(header.Name): header.Value})
+	}
+	for _, target := range []string{"", "uploads", "/uploads/\n" + hostiletest.Mark, "/uploads/50%", "/uploads/%zz", "/uploads/\xff", "//" + hostiletest.Mark + "/", strings.Repeat("/"+hostiletest.Mark, 2000)} {
+		ask("GET", target, nil)
+	}
+	for _, method := range []string{"", hostiletest.Mark + "\n", strings.Repeat(hostiletest.Mark, 1000)} {
+		ask(method, "/uploads", nil)
+	}
+	requests := 0
+	for _, message := range hostiletest.CheckLog(t, log.String()) {
+		if message == "request" {
+			requests++
+		}
+	}
+	if requests != answers {
+		t.Errorf("%d requests were answered, %d logged", answers, requests)
+	}
+	if strings.Contains(receiver.Raw(), hostiletest.Mark) {
+		t.Error("the collector is told what a stranger sent")
 	}
 }
 

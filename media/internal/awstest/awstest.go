@@ -151,6 +151,7 @@ func Environment(t *testing.T, path string, settings map[string]string) {
 	for name, value := range settings {
 		_, err := client.PutParameter(t.Context(), &ssm.PutParameterInput{
 			Name: aws.String(path + "/" + name), Value: aws.String(value), Type: ssmtypes.ParameterTypeString,
+			Overwrite: aws.Bool(true), // a put whose answer got lost is sent again
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/aws/aws-lambda-go/events"
@@ -53,23 +54,29 @@ func newRequest(ctx context.Context, event events.APIGatewayV2HTTPRequest) (*htt
 		}
 		body = decoded
 	}
-	target := event.RawPath
-	if event.RawQueryString != "" {
-		target += "?" + event.RawQueryString
-	}
 	if authorizer := event.RequestContext.Authorizer; authorizer != nil && authorizer.JWT != nil {
 		ctx = WithClaims(ctx, authorizer.JWT.Claims)
 	}
-	request, err := http.NewRequestWithContext(ctx, event.RequestContext.HTTP.Method, target, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/", bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
+	// Not parsed: what is no address is one that nothing has, and no fault of ours.
+	request.Method = event.RequestContext.HTTP.Method
+	request.URL = &url.URL{Path: unescaped(event.RawPath), RawQuery: event.RawQueryString}
 	for name, value := range event.Headers {
 		request.Header.Set(name, value)
 	}
 	request.Host = event.RequestContext.DomainName
 	request.RemoteAddr = event.RequestContext.HTTP.SourceIP
 	return request, nil
+}
+
+func unescaped(path string) string {
+	if plain, err := url.PathUnescape(path); err == nil {
+		return plain
+	}
+	return path
 }
 
 // answer collects what a handler writes.

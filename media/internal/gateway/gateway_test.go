@@ -71,12 +71,22 @@ func TestAdaptWithoutAuthorizer(t *testing.T) {
 func TestAdaptRefusesWhatItCantRead(t *testing.T) {
 	t.Parallel()
 	function := gateway.Adapt(http.NotFoundHandler())
+	if _, err := function(t.Context(), parse(t, `{"rawPath": "/", "body": "%", "isBase64Encoded": true}`)); err == nil {
+		t.Error("it was read")
+	}
+}
+
+// What is no address and no method is for the handler to refuse, and no failure
+// of the Lambda.
+func TestAdaptTakesAnyAddress(t *testing.T) {
+	t.Parallel()
+	function := gateway.Adapt(http.NotFoundHandler())
 	for _, text := range []string{
-		`{"rawPath": "/", "body": "%", "isBase64Encoded": true}`,
 		`{"rawPath": "/", "requestContext": {"http": {"method": "NO METHOD"}}}`,
+		`{"rawPath": "/uploads/50%"}`, `{"rawPath": "/uploads/\n\u0000"}`, `{"rawPath": ""}`, `{"rawPath": "//host/"}`, `{"rawPath": "/", "rawQueryString": "%\n"}`,
 	} {
-		if _, err := function(t.Context(), parse(t, text)); err == nil {
-			t.Errorf("%s was read", text)
+		if got, err := function(t.Context(), parse(t, text)); err != nil || got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %+v, %v", text, got, err)
 		}
 	}
 }

@@ -43,6 +43,11 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, err
 	}
+	observed.LevelFrom(func(ctx context.Context) (string, error) {
+		var again settings.Live
+		err := settings.Load(ctx, getenv, &again)
+		return again.LogLevel, err
+	})
 	verifier, err := accesstoken.NewVerifier(accesstoken.Config{
 		Issuer: cfg.TokenIssuer, JWKSURL: cfg.TokenJWKSURL, ClientID: cfg.TokenClientID,
 	})

@@ -9,9 +9,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/cruddur/cruddur/platform/logging"
+	"github.com/cruddur/cruddur/platform/observe"
 )
 
 func main() {
@@ -19,7 +23,9 @@ func main() {
 	err := run(ctx, os.Args[1:], os.Getenv, os.Stdout)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "messaging:", err)
+		if !observe.Told(err) {
+			logging.New(os.Stderr, slog.LevelError).Error("messaging can't run", slog.String("error", err.Error()))
+		}
 		os.Exit(1)
 	}
 }

@@ -45,11 +45,14 @@ func serve(ctx context.Context, getenv func(string) string, stdout io.Writer) er
 	if err != nil {
 		return err
 	}
-	observed, err := observe.Start(ctx, "messaging", cfg.Settings, stdout)
+	observed, err := observe.StartService(ctx, "messaging", cfg.Settings, stdout)
 	if err != nil {
 		return err
 	}
-	defer observed.End(ctx)
+	return observed.Service(ctx, func(ctx context.Context) error { return serveObserved(ctx, cfg, getenv, observed) })
+}
+
+func serveObserved(ctx context.Context, cfg settings.Service, getenv func(string) string, observed *observe.Observation) error {
 	logger := observed.Logger
 	readiness := &httpserver.Readiness{}
 	handler, err := newHandler(logging.WithLogger(ctx, logger), cfg, readiness, observed.Pseudonyms)

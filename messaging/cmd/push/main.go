@@ -39,6 +39,11 @@ func newFunction(ctx context.Context, getenv func(string) string, stdout io.Writ
 	if err != nil {
 		return nil, err
 	}
+	observed.LevelFrom(func(ctx context.Context) (string, error) {
+		var again settings.Push
+		err := settings.Load(ctx, getenv, &again)
+		return again.LogLevel, err
+	})
 	pusher, err := live.Open(ctx, cfg.LiveTable, cfg.LiveEndpoint, time.Now)
 	if err != nil {
 		return nil, err
