@@ -180,7 +180,7 @@ func idsOf(t *testing.T, databaseURL string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer database.Close(context.WithoutCancel(t.Context())) //nolint:errcheck // it was only read from
+	defer database.Close(context.WithoutCancel(t.Context()))
 	rows, err := database.Query(t.Context(), `SELECT sub::text FROM users WHERE handle ~ '^b_'
 		UNION SELECT id::text FROM activities JOIN users ON author = sub WHERE handle ~ '^b_'`)
 	if err != nil {
