@@ -16,12 +16,13 @@ import (
 // passed on to Playwright, to run only some of them.
 func TestBrowser(t *testing.T) {
 	browser := playwright{
+		url:      product.url,
 		chromium: chromium(t),
 		folder:   here("browser"),
 		args:     strings.Fields(os.Getenv("E2E_BROWSER_ARGS")),
 	}
 	browser.install(t)
-	t.Run("side by side", func(t *testing.T) { browser.run(t, "", "--grep-invert=@clock") })
+	t.Run("side by side", func(t *testing.T) { browser.run(t, "", "--grep-invert=@clock|@telemetry") })
 	// These move the clock under everybody's feet.
 	t.Run("one by one", func(t *testing.T) {
 		control, err := clock.Serve(t.Context(), product.clock)
@@ -39,7 +40,8 @@ func TestBrowser(t *testing.T) {
 
 // playwright runs the tests in a folder.
 type playwright struct {
-	chromium, folder string
+	// url is the product's edge.
+	url, chromium, folder string
 	// args choose among the tests.
 	args []string
 }
@@ -57,7 +59,7 @@ func (p playwright) run(t *testing.T, control string, args ...string) {
 	npx.Dir = p.folder
 	npx.Stdout, npx.Stderr = os.Stdout, os.Stderr
 	npx.Env = append(os.Environ(),
-		"CHROMIUM="+p.chromium, "E2E_BASE_URL="+product.url, "E2E_CONTROL_URL="+control,
+		"CHROMIUM="+p.chromium, "E2E_BASE_URL="+p.url, "E2E_CONTROL_URL="+control,
 		// A folder of its own, because each run empties it first.
 		"E2E_RESULTS="+strings.ReplaceAll(filepath.Base(t.Name()), " ", "-"))
 	if err := npx.Run(); err != nil {

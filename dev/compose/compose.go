@@ -36,12 +36,17 @@ type Config struct {
 	Cruddur string
 	// SiteDir is the built site.
 	SiteDir string
+	// OTLPEndpoint is a collector, as containers reach it; empty for none.
+	OTLPEndpoint string
 }
 
 // ReadConfig reads the addresses from the environment, and names all that are
 // missing.
 func ReadConfig(getenv func(string) string) (Config, error) {
-	config := Config{FunctionsDir: "/functions", AccessDir: "/access", Cruddur: "/cruddur", SiteDir: "/site"}
+	config := Config{
+		FunctionsDir: "/functions", AccessDir: "/access", Cruddur: "/cruddur", SiteDir: "/site",
+		OTLPEndpoint: getenv("CRUDDUR_OTLP_ENDPOINT"),
+	}
 	var faults []error
 	for name, target := range map[string]*string{
 		"CRUDDUR_SITE_URL":      &config.SiteURL,

@@ -77,6 +77,7 @@ func (c Config) edge(made provision.Resources, logger *slog.Logger) (*edge.Edge,
 		UserPoolClientID: made.UserPoolClientID,
 		CognitoEndpoint:  endpoint,
 		LocalCodes:       &edge.LocalCodes{SignUp: emulator.SignUpCode, Recover: emulator.RecoverCode},
+		Traces:           edge.TracesTo(c.OTLPEndpoint),
 	})
 	return front, nil
 }

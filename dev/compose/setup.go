@@ -63,6 +63,7 @@ func (s *setup) provision(ctx context.Context) error {
 		DirectoryURL: s.DirectoryURL,
 		SiteURL:      s.SiteURL,
 		SiteOrigins:  []string{s.SiteURL, strings.Replace(s.SiteURL, "localhost", "127.0.0.1", 1)},
+		Observers:    provision.Observers{OTLPEndpoint: s.OTLPEndpoint},
 		Programs:     map[string]string{},
 		Before:       before,
 	}

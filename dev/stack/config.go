@@ -25,10 +25,20 @@ type Config struct {
 	// SkipSite leaves the front end alone: no npm, no build. What was built
 	// before is served.
 	SkipSite bool
+	// Observers are told of the product at work; nobody when empty.
+	Observers Observers
 	// Progress is told what happens.
 	Progress io.Writer
 	// Restarts says how services that die are started again.
 	Restarts process.Policy
+}
+
+// Observers are who is told of the product at work.
+type Observers struct {
+	// OTLPEndpoint is the address of a collector, such as http://localhost:4318.
+	OTLPEndpoint string
+	// RollbarToken and RollbarEndpoint are where errors go.
+	RollbarToken, RollbarEndpoint string
 }
 
 // Ports are those that the stack listens on.

@@ -23,6 +23,7 @@ func (s *Stack) settings() provision.Settings {
 		MessagingAddress: strings.TrimPrefix(record.MessagingURL, "http://"),
 		SiteURL:          record.URL,
 		SiteOrigins:      []string{record.URL, strings.Replace(record.URL, "localhost", "127.0.0.1", 1)},
+		Observers:        provision.Observers(s.config.Observers),
 		Programs:         s.lambdas.Zips,
 		Before:           made,
 	}

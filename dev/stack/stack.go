@@ -241,6 +241,7 @@ func (s *Stack) publish(made provision.Resources) error {
 		UserPoolClientID: made.UserPoolClientID,
 		CognitoEndpoint:  s.Record().EmulatorURL,
 		LocalCodes:       &edge.LocalCodes{SignUp: emulator.SignUpCode, Recover: emulator.RecoverCode},
+		Traces:           edge.TracesTo(s.config.Observers.OTLPEndpoint),
 	})
 	return nil
 }

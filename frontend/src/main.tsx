@@ -1,16 +1,25 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { afterLoad } from './app/after-load';
 import { App } from './app/app';
-import { startPreloading } from './app/preload';
 import { createServices } from './app/services';
+import { watchErrors } from './lib/telemetry/error-watch';
 import './styles.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
+const tell = watchErrors(async (error) => {
+  await (await import('./lib/telemetry/error-report')).reportError(error);
+});
 const services = createServices();
-createRoot(root).render(
+createRoot(root, {
+  onCaughtError: (error) => {
+    console.error(error);
+    tell(error);
+  },
+}).render(
   <StrictMode>
     <App services={services} />
   </StrictMode>,
 );
-startPreloading(services);
+afterLoad(services);

@@ -77,8 +77,11 @@ type Observation struct {
 	Logger *slog.Logger
 	// Pseudonyms are what people are called in logs and traces.
 	Pseudonyms logging.Pseudonyms
+	// Errors is who tells Rollbar; nil without a token.
+	Errors *rollbar.Reporter
 
 	service     string
+	traces      telemetry.Settings
 	level       *slog.LevelVar
 	patientFrom time.Time // of invocations, which come one after the other
 	levelFrom   LevelSetting
@@ -118,11 +121,12 @@ func Start(ctx context.Context, service string, settings Settings, stdout io.Wri
 	o.level.Set(level)
 	plain := logging.New(stdout, o.level)
 	o.Logger = plain
-	shutdown, err := telemetry.Start(ctx, telemetry.Settings{
+	o.traces = telemetry.Settings{
 		Service: service, Version: settings.Release, Environment: settings.Environment,
 		Endpoint: settings.OTLPEndpoint, Headers: settings.OTLPHeaders.Reveal(), SampleRatio: settings.TraceSampleRatio,
 		Logger: plain,
-	})
+	}
+	shutdown, err := telemetry.Start(ctx, o.traces)
 	if err != nil {
 		return nil, err
 	}
@@ -133,13 +137,26 @@ func Start(ctx context.Context, service string, settings Settings, stdout io.Wri
 			Endpoint: settings.RollbarEndpoint, Logger: plain,
 		})
 		o.flushes, o.ends = append(o.flushes, reporter.Flush), append(o.ends, reporter.Close)
-		o.Logger = slog.New(reporter.Handler(plain.Handler()))
+		o.Errors, o.Logger = reporter, slog.New(reporter.Handler(plain.Handler()))
 	}
 	return o, nil
 }
 
 // Nothing observes nothing: for a command that has to run all the same.
 func Nothing() *Observation { return &Observation{Logger: slog.New(slog.DiscardHandler)} }
+
+// Forwarder sends on spans that another service made, to where the process's own
+// go; nil where those go nowhere. It ends with the process.
+func (o *Observation) Forwarder(service string) (*telemetry.Forwarder, error) {
+	settings := o.traces
+	settings.Service = service
+	forwarder, err := telemetry.NewForwarder(settings)
+	if err != nil || forwarder == nil {
+		return nil, err
+	}
+	o.ends = append(o.ends, forwarder.Close)
+	return forwarder, nil
+}
 
 // End delivers what is left, as far as that goes soon.
 func (o *Observation) End(ctx context.Context) { o.end(ctx, endLimit) }

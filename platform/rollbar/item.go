@@ -28,19 +28,44 @@ type item struct {
 	Title       string            `json:"title"`
 	Fingerprint string            `json:"fingerprint"`
 	Body        body              `json:"body"`
-	Server      map[string]string `json:"server"`
+	Server      map[string]string `json:"server,omitempty"`
+	Client      map[string]any    `json:"client,omitempty"`
 	Person      map[string]string `json:"person,omitempty"`
 	Custom      map[string]any    `json:"custom"`
 	Notifier    map[string]string `json:"notifier"`
 }
 
+// body holds one of both.
 type body struct {
-	Message struct {
-		Body string `json:"body"`
-	} `json:"message"`
+	Message *itemMessage `json:"message,omitempty"`
+	Trace   *itemTrace   `json:"trace,omitempty"`
 }
 
-const maxTitle = 200
+type itemMessage struct {
+	Body string `json:"body"`
+}
+
+type itemTrace struct {
+	Frames    []itemFrame   `json:"frames"`
+	Exception itemException `json:"exception"`
+}
+
+type itemFrame struct {
+	File     string `json:"filename"`
+	Line     int    `json:"lineno"`
+	Column   int    `json:"colno,omitempty"`
+	Function string `json:"method,omitempty"`
+}
+
+type itemException struct {
+	Class   string `json:"class"`
+	Message string `json:"message"`
+}
+
+const (
+	maxTitle   = 200
+	levelError = "error"
+)
 
 func (r *Reporter) newItem(ctx context.Context, record slog.Record, attrs []slog.Attr) item {
 	custom := map[string]any{"service": r.settings.Service}
@@ -63,18 +88,18 @@ func (r *Reporter) newItem(ctx context.Context, record slog.Record, attrs []slog
 	i := item{
 		UUID:        newUUID(),
 		Environment: r.settings.Environment,
-		Level:       "error",
+		Level:       levelError,
 		Timestamp:   record.Time.Unix(),
 		CodeVersion: r.settings.Release,
 		Language:    "go",
 		Platform:    runtime.GOOS,
 		Title:       shorten(text, maxTitle),
 		Fingerprint: fingerprint(r.settings.Service, source(record), text, custom["code"]),
+		Body:        body{Message: &itemMessage{Body: text}},
 		Server:      map[string]string{},
 		Custom:      custom,
 		Notifier:    map[string]string{"name": "cruddur"},
 	}
-	i.Body.Message.Body = text
 	if host, err := os.Hostname(); err == nil {
 		i.Server["host"] = host
 	}

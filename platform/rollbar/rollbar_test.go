@@ -58,7 +58,11 @@ func (s *service) take(r *http.Request) (status int, answer string) {
 	}
 	body, _ := sent.Data["body"].(map[string]any)
 	message, _ := body["message"].(map[string]any)
-	if len(body) != 1 || message["body"] == "" || sent.Data["environment"] == "" || len(sent.Data["fingerprint"].(string)) > 40 || len(sent.Data["uuid"].(string)) != 32 {
+	trace, _ := body["trace"].(map[string]any)
+	exception, _ := trace["exception"].(map[string]any)
+	frames, traced := trace["frames"].([]any)
+	told := message["body"] != nil && message["body"] != "" || traced && len(frames) > 0 && exception["class"] != ""
+	if len(body) != 1 || !told || sent.Data["environment"] == "" || len(sent.Data["fingerprint"].(string)) > 40 || len(sent.Data["uuid"].(string)) != 32 {
 		return http.StatusUnprocessableEntity, `{"err":1,"message":"invalid payload"}`
 	}
 	s.mu.Lock()
@@ -267,5 +271,38 @@ func TestRollbarsThatFail(t *testing.T) {
 	gone.items(t)
 	if !strings.Contains(gone.troubles.String(), "not reported") {
 		t.Errorf("troubles: %s", gone.troubles)
+	}
+}
+
+// Errors of browsers are items of their own kind: scrubbed, and one group in
+// every build of the site.
+func TestErrorsOfBrowsers(t *testing.T) {
+	t.Parallel()
+	b := setup(t, nil)
+	e := rollbar.BrowserError{
+		Name: "TypeError", Message: `can't read "hunter2" of https://x/@zuzka or @zuzka or ?q=hunter2 of zuzka@x.test (reading 'id')`,
+		Route: "/@{$handle}", Release: "v7", Origin: "https://cruddur.test",
+		Frames: []rollbar.Frame{{File: "/assets/first-1a2b3c4d.js", Line: 1, Column: 2, Function: "inner"}, {File: "/assets/first-1a2b3c4d.js", Line: 3}},
+	}
+	b.ReportBrowser(e)
+	e.Frames = []rollbar.Frame{{File: "/assets/first-9z8y7x6w.js", Line: 10, Function: "inner"}, {File: "/assets/first-9z8y7x6w.js", Line: 30}}
+	b.ReportBrowser(e)
+	e.Frames[0].Function = "another"
+	b.ReportBrowser(e)
+	var off *rollbar.Reporter
+	off.ReportBrowser(e)
+	items := b.items(t)
+	if len(items) != 3 || items[0]["fingerprint"] != items[1]["fingerprint"] || items[1]["fingerprint"] == items[2]["fingerprint"] {
+		t.Fatalf("%d items: %v", len(items), items)
+	}
+	for name, want := range map[string]string{
+		"platform": "browser", "language": "javascript", "code_version": "v7", "environment": "test", "context": "/@{$handle}",
+		"custom": "map[service:site]", "client": "map[javascript:map[code_version:v7 source_map_enabled:true]]",
+		"body": "map[trace:map[exception:map[class:TypeError message:can't read \"…\" of [url] or @[handle] or ?[query] of [e-mail] (reading 'id')] " +
+			"frames:[map[filename:https://cruddur.test/assets/first-1a2b3c4d.js lineno:3] map[colno:2 filename:https://cruddur.test/assets/first-1a2b3c4d.js lineno:1 method:inner]]]]",
+	} {
+		if got := fmt.Sprint(items[0][name]); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
 	}
 }

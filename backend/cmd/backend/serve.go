@@ -18,6 +18,7 @@ import (
 	"github.com/cruddur/cruddur/backend/internal/postgres"
 	"github.com/cruddur/cruddur/backend/internal/purge"
 	"github.com/cruddur/cruddur/backend/internal/settings"
+	"github.com/cruddur/cruddur/backend/internal/sitetelemetry"
 	"github.com/cruddur/cruddur/platform/accesstoken"
 	"github.com/cruddur/cruddur/platform/httpserver"
 	"github.com/cruddur/cruddur/platform/observe"
@@ -168,6 +169,10 @@ func newHandler(ctx context.Context, cfg settings.Settings, s service) (http.Han
 	if s.pictures.bucket != nil {
 		uploads.Manifests = s.pictures.bucket
 	}
+	spans, err := s.observed.Forwarder("site") //nolint:contextcheck // it sends on when ctx has ended
+	if err != nil {
+		return nil, err
+	}
 	return httpapi.NewHandler(httpapi.Dependencies{
 		Registration: cruddur.Registration{People: s.store, Accounts: cognito.NewAccounts(accounts)},
 		Profiles:     s.store,
@@ -177,10 +182,13 @@ func newHandler(ctx context.Context, cfg settings.Settings, s service) (http.Han
 		Lives:        s.store,
 		Feeds:        s.store,
 		Uploads:      uploads,
-		SiteURL:      cfg.SiteURL,
-		Tokens:       tokens,
-		Readiness:    s.readiness,
-		Logger:       s.observed.Logger,
-		Pseudonyms:   s.observed.Pseudonyms,
+		Site: sitetelemetry.New(sitetelemetry.Config{
+			Spans: spans, Errors: s.observed.Errors, Origin: cfg.SiteURL, Now: time.Now,
+		}),
+		SiteURL:    cfg.SiteURL,
+		Tokens:     tokens,
+		Readiness:  s.readiness,
+		Logger:     s.observed.Logger,
+		Pseudonyms: s.observed.Pseudonyms,
 	})
 }

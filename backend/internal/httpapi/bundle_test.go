@@ -32,6 +32,7 @@ type bundle struct {
 	pool      *userPool
 	readiness *httpserver.Readiness
 	bucket    *objectstest.Memory
+	site      httpapi.Site
 }
 
 func setup(t *testing.T) *bundle {
@@ -71,6 +72,7 @@ func (b *bundle) build(t *testing.T) {
 		Lives:        b.store,
 		Feeds:        b.store,
 		Uploads:      cruddur.Uploads{Manifests: objects.NewBucket(b.bucket, "media"), Used: b.store, Now: time.Now},
+		Site:         b.site,
 		SiteURL:      "https://cruddur.test",
 		Tokens:       b.verifier,
 		Readiness:    b.readiness,

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/google/uuid"
+	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 
 	"github.com/cruddur/cruddur/backend/internal/cruddur"
+	"github.com/cruddur/cruddur/platform/rollbar"
 )
 
 // Profiles reads and edits what is known of people. Where a method takes a
@@ -54,4 +56,11 @@ type Feeds interface {
 	PublicFeed(ctx context.Context, page cruddur.PageRequest) (cruddur.ActivityPage, error)
 	HomeFeed(ctx context.Context, viewer uuid.UUID, page cruddur.PageRequest) (cruddur.ActivityPage, error)
 	UserFeed(ctx context.Context, handle string, page cruddur.PageRequest) (cruddur.ActivityPage, error)
+}
+
+// Site takes what the site tells its operators. Both methods return RateLimited
+// in a flood, and nothing else.
+type Site interface {
+	TakeSpans(release string, spans []*tracepb.Span) error
+	TakeError(e rollbar.BrowserError) error
 }

@@ -25,6 +25,7 @@ type Dependencies struct {
 	Lives        Lives
 	Feeds        Feeds
 	Uploads      cruddur.Uploads
+	Site         Site
 	// SiteURL is the product's address for people, such as https://cruddur.com.
 	SiteURL   string
 	Tokens    openapi.TokenVerifier

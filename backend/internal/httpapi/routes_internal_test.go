@@ -48,7 +48,8 @@ func TestRoutesAreTheContracts(t *testing.T) {
 	}
 }
 
-// Whatever changes something needs a signed-in person.
+// Whatever changes something needs a signed-in person. The site tells of itself
+// whoever looks at it; that changes nothing.
 func TestWritesNeedAToken(t *testing.T) {
 	t.Parallel()
 	document, err := openapi.Load(api.Contract)
@@ -56,7 +57,7 @@ func TestWritesNeedAToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, route := range document {
-		if key.Method != "GET" && !openapi.NeedsToken(route) {
+		if key.Method != "GET" && !strings.HasPrefix(key.Template, "/api/telemetry/") && !openapi.NeedsToken(route) {
 			t.Errorf("%s %s needs no token", key.Method, key.Template)
 		}
 		if strings.HasPrefix(key.Template, "/api/me") && !openapi.NeedsToken(route) {

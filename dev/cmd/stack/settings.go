@@ -17,6 +17,8 @@ type settings struct {
 	stateDir string
 	ports    stack.Ports
 	skipSite bool
+
+	observers stack.Observers
 }
 
 // stateFlag adds the flag that all commands have.
@@ -52,6 +54,10 @@ func (s *settings) stackFlags(flags *flag.FlagSet, getenv func(string) string) e
 		}
 		flags.IntVar(port.target, port.name, value, "`port`, 0 for any free one ("+port.variable+")")
 	}
+	flags.StringVar(&s.observers.OTLPEndpoint, "otlp-endpoint", getenv("CRUDDUR_OTLP_ENDPOINT"),
+		"`address` of a collector that is sent traces and metrics, like http://localhost:4318; default none (CRUDDUR_OTLP_ENDPOINT)")
+	// A token is no flag: whoever lists processes would see it.
+	s.observers.RollbarToken, s.observers.RollbarEndpoint = getenv("CRUDDUR_ROLLBAR_TOKEN"), getenv("CRUDDUR_ROLLBAR_ENDPOINT")
 	flags.BoolVar(&s.skipSite, "skip-site", false, "leave the front end alone: serve what was built before")
 	return nil
 }
@@ -84,6 +90,7 @@ func (s *settings) config(console console) (stack.Config, error) {
 		StateDir:   string(folder),
 		Ports:      s.ports,
 		SkipSite:   s.skipSite,
+		Observers:  s.observers,
 		Progress:   console.out,
 		Restarts:   process.DefaultPolicy(),
 	}, nil

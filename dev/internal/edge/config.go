@@ -20,6 +20,22 @@ type SiteConfig struct {
 	CognitoEndpoint string `json:"cognito_endpoint,omitempty"`
 	// LocalCodes exist only where no mail is sent.
 	LocalCodes *LocalCodes `json:"local_codes,omitempty"`
+	// Traces is there where the site is to trace what it does.
+	Traces *Traces `json:"traces,omitempty"`
+}
+
+// Traces say what the site traces.
+type Traces struct {
+	// SampleRatio is the services' trace_sample_ratio.
+	SampleRatio float64 `json:"sample_ratio"`
+}
+
+// TracesTo has the site trace all it does if there is a collector.
+func TracesTo(endpoint string) *Traces {
+	if endpoint == "" {
+		return nil
+	}
+	return &Traces{SampleRatio: 1}
 }
 
 // LocalCodes are the confirmation codes that the emulator takes. The site

@@ -357,9 +357,13 @@ func TestConfig(t *testing.T) {
 	if answer.Header().Get("Cache-Control") != "no-cache" || answer.Header().Get("Content-Type") != "application/json" {
 		t.Errorf("headers %v", answer.Header())
 	}
-	f.Publish(SiteConfig{Environment: "staging"})
-	if strings.Contains(f.ask("GET", "/config.json").Body.String(), "local_codes") {
-		t.Error("codes are shown where mail is sent")
+	f.Publish(SiteConfig{Environment: "staging", Traces: TracesTo("")})
+	if body := f.ask("GET", "/config.json").Body.String(); strings.Contains(body, "local_codes") || strings.Contains(body, "traces") {
+		t.Errorf("codes are shown where mail is sent, or traces go nowhere: %s", body)
+	}
+	f.Publish(SiteConfig{Environment: "staging", Traces: TracesTo("http://localhost:4318")})
+	if body := f.ask("GET", "/config.json").Body.String(); !strings.Contains(body, `"traces":{"sample_ratio":1}`) {
+		t.Errorf("nothing is traced for a collector: %s", body)
 	}
 }
 

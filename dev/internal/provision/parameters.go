@@ -3,6 +3,7 @@ package provision
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -37,7 +38,7 @@ func parameters(ctx context.Context, r *run) error {
 		StreamPath: r.streamParameters(), LivePath: slices.Concat(r.pushParameters(), r.tokenParameters()), PushPath: r.pushParameters(),
 	}
 	for path, all := range services {
-		for _, parameter := range all {
+		for _, parameter := range append(all, r.Observers.parameters()...) {
 			if err := putParameter(ctx, client, path, parameter); err != nil {
 				return fmt.Errorf("put %s/%s: %w", path, parameter.name, err)
 			}
@@ -46,7 +47,33 @@ func parameters(ctx context.Context, r *run) error {
 	return nil
 }
 
+// Observers are who is told of the product at work. Those without an address
+// are told nothing.
+type Observers struct {
+	// OTLPEndpoint is where traces and metrics go.
+	OTLPEndpoint string
+	// RollbarToken and RollbarEndpoint are where errors go.
+	RollbarToken, RollbarEndpoint string
+}
+
+func (o Observers) parameters() []parameter {
+	return []parameter{
+		{name: "otlp_endpoint", value: o.OTLPEndpoint},
+		{name: "rollbar_token", value: o.RollbarToken, secret: true},
+		{name: "rollbar_endpoint", value: o.RollbarEndpoint},
+	}
+}
+
+// putParameter writes a setting, or takes away one without a value: an earlier
+// run may have had one.
 func putParameter(ctx context.Context, client *ssm.Client, path string, wanted parameter) error {
+	if wanted.value == "" {
+		_, err := client.DeleteParameter(ctx, &ssm.DeleteParameterInput{Name: aws.String(path + "/" + wanted.name)})
+		if _, missing := errors.AsType[*types.ParameterNotFound](err); missing {
+			return nil
+		}
+		return err
+	}
 	kind := types.ParameterTypeString
 	if wanted.secret {
 		kind = types.ParameterTypeSecureString

@@ -39,6 +39,8 @@ type Settings struct {
 	// SiteOrigins are all addresses at which a browser may know the site;
 	// SiteURL is one of them.
 	SiteOrigins []string
+	// Observers are told of the product at work.
+	Observers Observers
 	// Programs are the zips of the Lambda functions, by program.
 	Programs map[string]string
 	// Before is what an earlier run made, if any. Its access keys are kept

@@ -222,3 +222,25 @@ func TestConfirmationCodes(t *testing.T) {
 		t.Errorf("the recovery code: %v", err)
 	}
 }
+
+// Who observed an earlier run is told nothing of one that nobody observes.
+func TestParametersOfObservers(t *testing.T) {
+	t.Parallel()
+	settings := newSettings(t)
+	settings.Observers = provision.Observers{OTLPEndpoint: "http://localhost:4318", RollbarToken: "hunter2", RollbarEndpoint: "http://localhost:1"}
+	run(t, settings)
+	if got := parameter(t, settings, "otlp_endpoint"); aws.ToString(got.Value) != "http://localhost:4318" {
+		t.Errorf("the collector is %v", aws.ToString(got.Value))
+	}
+	if got := parameter(t, settings, "rollbar_token"); got.Type != ssmtypes.ParameterTypeSecureString {
+		t.Errorf("the token is a %s", got.Type)
+	}
+	settings.Observers = provision.Observers{}
+	run(t, settings)
+	for _, name := range []string{"otlp_endpoint", "rollbar_token", "rollbar_endpoint"} {
+		_, err := ssm.NewFromConfig(settings.AWS).GetParameter(t.Context(), &ssm.GetParameterInput{Name: aws.String(provision.BackendPath + "/" + name)})
+		if _, missing := errors.AsType[*ssmtypes.ParameterNotFound](err); !missing {
+			t.Errorf("%s is still there: %v", name, err)
+		}
+	}
+}

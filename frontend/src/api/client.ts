@@ -1,5 +1,6 @@
-import createClient, { type Client } from 'openapi-fetch';
+import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import type { ServerClock } from '@/lib/expiry/server-clock';
+import { Tracing, type OpenSpan } from '@/lib/telemetry/tracing';
 import { takeEarlyAnswer } from './early-answers';
 import { NetworkError, problemFrom, SessionEndedError } from './problem';
 import type { paths as mediaPaths } from './media-schema';
@@ -32,19 +33,50 @@ export interface Api {
   uploads: Client<mediaPaths>;
   /** Conversations; always as oneself. */
   messages: Client<messagingPaths>;
+  /** Does what a person asked for: for traces, the requests that it begins are parts of that. */
+  acting: Tracing['acting'];
 }
 
 /** Makes the API client; every answer also teaches `clock` the server's time. */
-export function createApi(tokens: TokenSource, clock: ServerClock): Api {
+export function createApi(
+  tokens: TokenSource,
+  clock: ServerClock,
+  tracing: Tracing = new Tracing(),
+): Api {
   const baseUrl = window.location.origin;
   const open = observed(clock);
   const mine = authorized(tokens, open);
+  const voice = <T extends object>(fetch: Send) => {
+    const client = createClient<T>({ baseUrl, fetch });
+    client.use(traced(tracing));
+    return client;
+  };
   return {
-    asAnyone: createClient<paths>({ baseUrl, fetch: open }),
-    asMe: createClient<paths>({ baseUrl, fetch: mine }),
-    asViewer: createClient<paths>({ baseUrl, fetch: viewing(tokens, mine, open) }),
-    uploads: createClient<mediaPaths>({ baseUrl, fetch: mine }),
-    messages: createClient<messagingPaths>({ baseUrl, fetch: mine }),
+    asAnyone: voice<paths>(open),
+    asMe: voice<paths>(mine),
+    asViewer: voice<paths>(viewing(tokens, mine, open)),
+    uploads: voice<mediaPaths>(mine),
+    messages: voice<messagingPaths>(mine),
+    acting: tracing.acting,
+  };
+}
+
+/** Tells the server which trace a request is part of. */
+function traced(tracing: Tracing): Middleware {
+  const open = new Map<string, OpenSpan>();
+  const end = (id: string, outcome: Parameters<OpenSpan['end']>[0]) => {
+    open.get(id)?.end(outcome);
+    open.delete(id);
+  };
+  return {
+    onRequest: ({ id, request, schemaPath }) => {
+      const span = tracing.request(request.method, schemaPath);
+      if (!span) return;
+      open.set(id, span);
+      request.headers.set('traceparent', span.parent);
+    },
+    onResponse: ({ id, response }) => end(id, { status: response.status }),
+    onError: ({ id, error }) => end(id, { error }),
   };
 }
 

@@ -491,6 +491,52 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/telemetry/errors': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * An error of the site's own code
+     * @description For the site. What it takes names no person: the place is a template, the
+     *     stack has places in the site's own files alone, and what texts may quote is
+     *     taken out again here. It is passed on to where operators look, if anywhere,
+     *     after the answer.
+     */
+    post: operations['reportSiteError'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/telemetry/traces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Spans of the site
+     * @description For the site: OTLP/HTTP in JSON, of which it takes what the site sends. Names
+     *     are those of a list, attributes that are not on one are left out, and who
+     *     reports is set here. Spans are passed on after the answer, those of the traces
+     *     that all services keep.
+     */
+    post: operations['exportSiteTraces'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -803,6 +849,113 @@ export interface components {
       /** Format: date-time */
       measured_at: string;
     };
+    /** @description Which build of the site; a commit. */
+    SiteRelease: string;
+    SiteError: {
+      /** @example TypeError */
+      name: string;
+      message: string;
+      /**
+       * @description The template of the page's route.
+       * @example /@{$handle}/cruds/$id
+       */
+      route: string;
+      release: components['schemas']['SiteRelease'];
+      /** @description Where it happened, the innermost first. */
+      frames: components['schemas']['SiteFrame'][];
+    };
+    /** @description A place in the site's own code. */
+    SiteFrame: {
+      /** @example /assets/first-1a2b3c.js */
+      file: string;
+      /** Format: int32 */
+      line: number;
+      /** Format: int32 */
+      column?: number;
+      function?: string;
+    };
+    /** @description OTLP's ExportTraceServiceRequest. */
+    TracesExport: {
+      resourceSpans: components['schemas']['ResourceSpans'][];
+    };
+    ResourceSpans: {
+      resource?: components['schemas']['TracedResource'];
+      scopeSpans: components['schemas']['ScopeSpans'][];
+      schemaUrl?: string;
+    };
+    /** @description Of its attributes only `service.version` counts. */
+    TracedResource: {
+      attributes?: components['schemas']['SpanAttributes'];
+      /** Format: int32 */
+      droppedAttributesCount?: number;
+    };
+    ScopeSpans: {
+      scope?: components['schemas']['TracedScope'];
+      spans: components['schemas']['SiteSpan'][];
+      schemaUrl?: string;
+    };
+    TracedScope: {
+      name?: string;
+      version?: string;
+    };
+    SiteSpan: {
+      traceId: string;
+      spanId: string;
+      parentSpanId?: string;
+      traceState?: string;
+      /** Format: int64 */
+      flags?: number;
+      name: components['schemas']['SpanName'];
+      /** Format: int32 */
+      kind: number;
+      startTimeUnixNano: components['schemas']['UnixNano'];
+      endTimeUnixNano: components['schemas']['UnixNano'];
+      attributes?: components['schemas']['SpanAttributes'];
+      /** Format: int32 */
+      droppedAttributesCount?: number;
+      events?: components['schemas']['SpanEvent'][];
+      /** Format: int32 */
+      droppedEventsCount?: number;
+      links?: string[];
+      /** Format: int32 */
+      droppedLinksCount?: number;
+      status?: components['schemas']['SpanStatus'];
+    };
+    /**
+     * @description What a person does, the loading of a page, or a request by its method and the template of its route.
+     * @example POST /api/activities
+     */
+    SpanName: string;
+    /** @description Nanoseconds since 1970. */
+    UnixNano: string;
+    /** @description Its attributes are left out. */
+    SpanEvent: {
+      timeUnixNano: components['schemas']['UnixNano'];
+      /** @example responseEnd */
+      name: string;
+      attributes?: components['schemas']['SpanAttributes'];
+      /** Format: int32 */
+      droppedAttributesCount?: number;
+    };
+    SpanStatus: {
+      /** Format: int32 */
+      code?: number;
+      /** @description Left out. */
+      message?: string;
+    };
+    SpanAttributes: components['schemas']['SpanAttribute'][];
+    SpanAttribute: {
+      key: string;
+      value: components['schemas']['SpanValue'];
+    };
+    SpanValue: {
+      stringValue?: string;
+      /** Format: int64 */
+      intValue?: number;
+      /** Format: double */
+      doubleValue?: number;
+      boolValue?: boolean;
+    };
     FieldError: {
       /** @description Where: a body field (`message`), a query, path or header parameter by its name. */
       field: string;
@@ -895,6 +1048,16 @@ export interface components {
     /** @description Understood, but not valid; `errors` names every fault. */
     Invalid: {
       headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description More than is taken from everybody together; try again after `Retry-After` seconds. */
+    TooMany: {
+      headers: {
+        'Retry-After': number;
         [name: string]: unknown;
       };
       content: {
@@ -1748,6 +1911,60 @@ export interface operations {
       409: components['responses']['Conflict'];
       422: components['responses']['Invalid'];
       503: components['responses']['Unavailable'];
+    };
+  };
+  reportSiteError: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SiteError'];
+      };
+    };
+    responses: {
+      /** @description Taken; whether anybody is told is not said. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Malformed'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      429: components['responses']['TooMany'];
+    };
+  };
+  exportSiteTraces: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TracesExport'];
+      };
+    };
+    responses: {
+      /** @description Taken; whether anybody is told is not said. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Malformed'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      422: components['responses']['Invalid'];
+      429: components['responses']['TooMany'];
     };
   };
 }

@@ -1,4 +1,5 @@
 import { onlineManager, type QueryClient } from '@tanstack/react-query';
+import { idle, wait } from '@/lib/idle';
 import type { Session } from '@/lib/session/session';
 
 type Load = () => Promise<unknown>;
@@ -71,16 +72,4 @@ export function startPreloading(
     stopped = true;
     stops.forEach((stop) => stop());
   };
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-function idle(): Promise<void> {
-  return new Promise((resolve) => {
-    // Safari can't tell.
-    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve());
-    else setTimeout(resolve, LOOK_AGAIN);
-  });
 }

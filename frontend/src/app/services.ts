@@ -15,6 +15,7 @@ import { startSweeper } from '@/lib/expiry/sweeper';
 import { Ticker } from '@/lib/expiry/ticker';
 import { Session, type SessionOptions } from '@/lib/session/session';
 import { hasStoredSession } from '@/lib/session/stored-session';
+import { Tracing } from '@/lib/telemetry/tracing';
 
 /** Everything that lives as long as the app. */
 export interface Services {
@@ -29,6 +30,7 @@ export interface Services {
   replyDrafts: ReplyDrafts;
   session: Session;
   ticker: Ticker;
+  tracing: Tracing;
   /** Begins what runs beside the pages: counting down, following other tabs. Returns the end of it. */
   start: () => () => void;
 }
@@ -49,7 +51,8 @@ export function createServices(sessionOptions: SessionOptions = cognito): Servic
   const clock = new ServerClock();
   const ticker = new Ticker(() => clock.now());
   const queryClient = createQueryClient();
-  const api = createApi(session, clock);
+  const tracing = new Tracing();
+  const api = createApi(session, clock, tracing);
   const services = {
     api,
     clock,
@@ -61,6 +64,7 @@ export function createServices(sessionOptions: SessionOptions = cognito): Servic
     replyDrafts: new ReplyDrafts(),
     session,
     ticker,
+    tracing,
   };
   return { ...services, start: () => start(services) };
 }

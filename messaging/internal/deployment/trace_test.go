@@ -79,13 +79,13 @@ func TestTraces(t *testing.T) {
 	})
 
 	spans := receiver.Spans()
-	if got := tree(spans, sendTrace, caller, ""); "\n"+got != sentToSeen {
+	if got := telemetrytest.Tree(spans, sendTrace, caller); "\n"+got != sentToSeen {
 		t.Errorf("the message's trace:\n%s", got)
 	}
-	if got := tree(spans, eventTrace, caller, ""); "\n"+got != queuedToSeen {
+	if got := telemetrytest.Tree(spans, eventTrace, caller); "\n"+got != queuedToSeen {
 		t.Errorf("the event's trace:\n%s", got)
 	}
-	if got := tree(spans, editTrace, caller, ""); !strings.Contains(got, "push message_edited (stream PRODUCER)") {
+	if got := telemetrytest.Tree(spans, editTrace, caller); !strings.Contains(got, "push message_edited (stream PRODUCER)") {
 		t.Errorf("the edit's trace:\n%s", got)
 	}
 	checkLinks(t, spans)
@@ -125,28 +125,6 @@ func (s *stage) queue(t *testing.T, trace, body string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-// tree draws what is below a span of a trace, the same at each level once.
-func tree(spans []telemetrytest.Span, trace, parent, indent string) string {
-	drawn := map[string]int{}
-	for _, span := range spans {
-		if span.TraceID == trace && span.Parent == parent {
-			kind := strings.TrimPrefix(span.Kind.String(), "SPAN_KIND_")
-			below := tree(spans, trace, span.ID, indent+"  ")
-			drawn[fmt.Sprintf("%s%s (%s %s)\x00%s", indent, span.Name, span.Resource["service.name"], kind, below)]++
-		}
-	}
-	lines := make([]string, 0, len(drawn))
-	for line, times := range drawn {
-		head, below, _ := strings.Cut(line, "\x00")
-		if times > 1 {
-			head += fmt.Sprintf(" x%d", times)
-		}
-		lines = append(lines, head+"\n"+below)
-	}
-	slices.Sort(lines)
-	return strings.Join(lines, "")
 }
 
 func named(spans []telemetrytest.Span, name string) []telemetrytest.Span {

@@ -128,6 +128,8 @@ variable "site_config" {
     region              = string
     user_pool_id        = string
     user_pool_client_id = string
+    # Where the site traces what it does: the services' trace_sample_ratio.
+    traces = optional(object({ sample_ratio = number }))
   })
 }
 

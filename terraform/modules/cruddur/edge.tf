@@ -45,6 +45,7 @@ module "edge" {
     region              = local.region
     user_pool_id        = module.accounts.user_pool_id
     user_pool_client_id = module.accounts.client_id
+    traces              = { sample_ratio = var.trace_sample_ratio }
   }
 }
 

@@ -368,6 +368,122 @@ type RenditionFormats = []string
 // Example: [320,640,1280,2048]
 type RenditionWidths = []int
 
+// ResourceSpans defines model for ResourceSpans.
+type ResourceSpans struct {
+	// Resource Of its attributes only `service.version` counts.
+	Resource   *TracedResource `json:"resource,omitempty"`
+	SchemaURL  *string         `json:"schemaUrl,omitempty"`
+	ScopeSpans []ScopeSpans    `json:"scopeSpans"`
+}
+
+// ScopeSpans defines model for ScopeSpans.
+type ScopeSpans struct {
+	SchemaURL *string      `json:"schemaUrl,omitempty"`
+	Scope     *TracedScope `json:"scope,omitempty"`
+	Spans     []SiteSpan   `json:"spans"`
+}
+
+// SiteError defines model for SiteError.
+type SiteError struct {
+	// Frames Where it happened, the innermost first.
+	Frames  []SiteFrame `json:"frames"`
+	Message string      `json:"message"`
+
+	// Name Example: TypeError
+	Name string `json:"name"`
+
+	// Release Which build of the site; a commit.
+	Release SiteRelease `json:"release"`
+
+	// Route The template of the page's route.
+	//
+	// Example: /@{$handle}/cruds/$id
+	Route string `json:"route"`
+}
+
+// SiteFrame A place in the site's own code.
+type SiteFrame struct {
+	Column *int32 `json:"column,omitempty"`
+
+	// File Example: /assets/first-1a2b3c.js
+	File     string  `json:"file"`
+	Function *string `json:"function,omitempty"`
+	Line     int32   `json:"line"`
+}
+
+// SiteRelease Which build of the site; a commit.
+type SiteRelease = string
+
+// SiteSpan defines model for SiteSpan.
+type SiteSpan struct {
+	Attributes             *SpanAttributes `json:"attributes,omitempty"`
+	DroppedAttributesCount *int32          `json:"droppedAttributesCount,omitempty"`
+	DroppedEventsCount     *int32          `json:"droppedEventsCount,omitempty"`
+	DroppedLinksCount      *int32          `json:"droppedLinksCount,omitempty"`
+
+	// EndTimeUnixNano Nanoseconds since 1970.
+	EndTimeUnixNano UnixNano     `json:"endTimeUnixNano"`
+	Events          *[]SpanEvent `json:"events,omitempty"`
+	Flags           *int64       `json:"flags,omitempty"`
+	Kind            int32        `json:"kind"`
+	Links           *[]string    `json:"links,omitempty"`
+
+	// Name What a person does, the loading of a page, or a request by its method and the template of its route.
+	//
+	// Example: POST /api/activities
+	Name         SpanName `json:"name"`
+	ParentSpanID *string  `json:"parentSpanId,omitempty"`
+	SpanID       string   `json:"spanId"`
+
+	// StartTimeUnixNano Nanoseconds since 1970.
+	StartTimeUnixNano UnixNano    `json:"startTimeUnixNano"`
+	Status            *SpanStatus `json:"status,omitempty"`
+	TraceID           string      `json:"traceId"`
+	TraceState        *string     `json:"traceState,omitempty"`
+}
+
+// SpanAttribute defines model for SpanAttribute.
+type SpanAttribute struct {
+	Key   string    `json:"key"`
+	Value SpanValue `json:"value"`
+}
+
+// SpanAttributes defines model for SpanAttributes.
+type SpanAttributes = []SpanAttribute
+
+// SpanEvent Its attributes are left out.
+type SpanEvent struct {
+	Attributes             *SpanAttributes `json:"attributes,omitempty"`
+	DroppedAttributesCount *int32          `json:"droppedAttributesCount,omitempty"`
+
+	// Name Example: responseEnd
+	Name string `json:"name"`
+
+	// TimeUnixNano Nanoseconds since 1970.
+	TimeUnixNano UnixNano `json:"timeUnixNano"`
+}
+
+// SpanName What a person does, the loading of a page, or a request by its method and the template of its route.
+//
+// Example: POST /api/activities
+type SpanName = string
+
+// SpanStatus defines model for SpanStatus.
+type SpanStatus struct {
+	Code *int32 `json:"code,omitempty"`
+
+	// Message Left out.
+	Message *string `json:"message,omitempty"`
+}
+
+// SpanValue defines model for SpanValue.
+type SpanValue struct {
+	BoolValue   *bool    `json:"boolValue,omitempty"`
+	DoubleValue *float64 `json:"doubleValue,omitempty"`
+	IntValue    *int64   `json:"intValue,omitempty"`
+	StringValue *string  `json:"stringValue,omitempty"`
+}
+
 // Status defines model for Status.
 type Status struct {
 	// Deleted Cruds deleted from storage in the last 24 hours.
@@ -404,6 +520,26 @@ type ThreadPage struct {
 	// NextCursor Absent on the last page.
 	NextCursor *string `json:"next_cursor,omitempty"`
 }
+
+// TracedResource Of its attributes only `service.version` counts.
+type TracedResource struct {
+	Attributes             *SpanAttributes `json:"attributes,omitempty"`
+	DroppedAttributesCount *int32          `json:"droppedAttributesCount,omitempty"`
+}
+
+// TracedScope defines model for TracedScope.
+type TracedScope struct {
+	Name    *string `json:"name,omitempty"`
+	Version *string `json:"version,omitempty"`
+}
+
+// TracesExport OTLP's ExportTraceServiceRequest.
+type TracesExport struct {
+	ResourceSpans []ResourceSpans `json:"resourceSpans"`
+}
+
+// UnixNano Nanoseconds since 1970.
+type UnixNano = string
 
 // UpdateMe defines model for UpdateMe.
 type UpdateMe struct {
@@ -534,6 +670,9 @@ type NotFound = Problem
 // TooLarge RFC 9457.
 type TooLarge = Problem
 
+// TooMany RFC 9457.
+type TooMany = Problem
+
 // Unauthenticated RFC 9457.
 type Unauthenticated = Problem
 
@@ -632,6 +771,12 @@ type UpdateMeJSONRequestBody = UpdateMe
 // RegisterMeJSONRequestBody defines body for RegisterMe for application/json ContentType.
 type RegisterMeJSONRequestBody = RegisterMe
 
+// ReportSiteErrorJSONRequestBody defines body for ReportSiteError for application/json ContentType.
+type ReportSiteErrorJSONRequestBody = SiteError
+
+// ExportSiteTracesJSONRequestBody defines body for ExportSiteTraces for application/json ContentType.
+type ExportSiteTracesJSONRequestBody = TracesExport
+
 // ServerInterface represents all server handlers.
 type ServerInterface interface {
 	// CreateActivity Post a crud
@@ -700,6 +845,12 @@ type ServerInterface interface {
 	// GetStatus How well the promise of forgetting is kept
 	// (GET /api/status)
 	GetStatus(w http.ResponseWriter, r *http.Request)
+	// ReportSiteError An error of the site's own code
+	// (POST /api/telemetry/errors)
+	ReportSiteError(w http.ResponseWriter, r *http.Request)
+	// ExportSiteTraces Spans of the site
+	// (POST /api/telemetry/traces)
+	ExportSiteTraces(w http.ResponseWriter, r *http.Request)
 	// SearchUsers People whose handle or name begins with a text
 	// (GET /api/users)
 	SearchUsers(w http.ResponseWriter, r *http.Request, params SearchUsersParams)
@@ -1364,6 +1515,34 @@ func (siw *ServerInterfaceWrapper) GetStatus(w http.ResponseWriter, r *http.Requ
 	handler.ServeHTTP(w, r)
 }
 
+// ReportSiteError operation middleware
+func (siw *ServerInterfaceWrapper) ReportSiteError(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ReportSiteError(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
+// ExportSiteTraces operation middleware
+func (siw *ServerInterfaceWrapper) ExportSiteTraces(w http.ResponseWriter, r *http.Request) {
+
+	handler := http.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		siw.Handler.ExportSiteTraces(w, r)
+	}))
+
+	for _, middleware := range siw.HandlerMiddlewares {
+		handler = middleware(handler)
+	}
+
+	handler.ServeHTTP(w, r)
+}
+
 // SearchUsers operation middleware
 func (siw *ServerInterfaceWrapper) SearchUsers(w http.ResponseWriter, r *http.Request) {
 
@@ -1824,6 +2003,10 @@ func HandlerWithOptions(si ServerInterface, options GorillaServerOptions) http.H
 
 	r.HandleFunc(options.BaseURL+"/api/activities/{id}/burn", wrapper.BurnActivity).Methods(http.MethodPut)
 
+	r.HandleFunc(options.BaseURL+"/api/telemetry/errors", wrapper.ReportSiteError).Methods(http.MethodPost)
+
+	r.HandleFunc(options.BaseURL+"/api/telemetry/traces", wrapper.ExportSiteTraces).Methods(http.MethodPost)
+
 	return r
 }
 
@@ -1838,6 +2021,15 @@ type MalformedApplicationProblemPlusJSONResponse Problem
 type NotFoundApplicationProblemPlusJSONResponse Problem
 
 type TooLargeApplicationProblemPlusJSONResponse Problem
+
+type TooManyResponseHeaders struct {
+	RetryAfter int
+}
+type TooManyApplicationProblemPlusJSONResponse struct {
+	Body Problem
+
+	Headers TooManyResponseHeaders
+}
 
 type UnauthenticatedResponseHeaders struct {
 	WWWAuthenticate string
@@ -3918,6 +4110,200 @@ func (response GetStatus503ApplicationProblemPlusJSONResponse) VisitGetStatusRes
 	return err
 }
 
+type ReportSiteErrorRequestObject struct {
+	Body *ReportSiteErrorJSONRequestBody
+}
+
+type ReportSiteErrorResponseObject interface {
+	VisitReportSiteErrorResponse(w http.ResponseWriter) error
+}
+
+type ReportSiteError202Response struct {
+}
+
+func (response ReportSiteError202Response) VisitReportSiteErrorResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ReportSiteError400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ReportSiteError400ApplicationProblemPlusJSONResponse) VisitReportSiteErrorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportSiteError413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ReportSiteError413ApplicationProblemPlusJSONResponse) VisitReportSiteErrorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportSiteError415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ReportSiteError415ApplicationProblemPlusJSONResponse) VisitReportSiteErrorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportSiteError422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ReportSiteError422ApplicationProblemPlusJSONResponse) VisitReportSiteErrorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ReportSiteError429ApplicationProblemPlusJSONResponse struct {
+	TooManyApplicationProblemPlusJSONResponse
+}
+
+func (response ReportSiteError429ApplicationProblemPlusJSONResponse) VisitReportSiteErrorResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSiteTracesRequestObject struct {
+	Body *ExportSiteTracesJSONRequestBody
+}
+
+type ExportSiteTracesResponseObject interface {
+	VisitExportSiteTracesResponse(w http.ResponseWriter) error
+}
+
+type ExportSiteTraces202Response struct {
+}
+
+func (response ExportSiteTraces202Response) VisitExportSiteTracesResponse(w http.ResponseWriter) error {
+	w.WriteHeader(202)
+	return nil
+}
+
+type ExportSiteTraces400ApplicationProblemPlusJSONResponse struct {
+	MalformedApplicationProblemPlusJSONResponse
+}
+
+func (response ExportSiteTraces400ApplicationProblemPlusJSONResponse) VisitExportSiteTracesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(400)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSiteTraces413ApplicationProblemPlusJSONResponse struct {
+	TooLargeApplicationProblemPlusJSONResponse
+}
+
+func (response ExportSiteTraces413ApplicationProblemPlusJSONResponse) VisitExportSiteTracesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(413)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSiteTraces415ApplicationProblemPlusJSONResponse struct {
+	UnsupportedMediaTypeApplicationProblemPlusJSONResponse
+}
+
+func (response ExportSiteTraces415ApplicationProblemPlusJSONResponse) VisitExportSiteTracesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(415)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSiteTraces422ApplicationProblemPlusJSONResponse struct {
+	InvalidApplicationProblemPlusJSONResponse
+}
+
+func (response ExportSiteTraces422ApplicationProblemPlusJSONResponse) VisitExportSiteTracesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(422)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
+type ExportSiteTraces429ApplicationProblemPlusJSONResponse struct {
+	TooManyApplicationProblemPlusJSONResponse
+}
+
+func (response ExportSiteTraces429ApplicationProblemPlusJSONResponse) VisitExportSiteTracesResponse(w http.ResponseWriter) error {
+
+	var buf bytes.Buffer
+	if err := json.NewEncoder(&buf).Encode(response.Body); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Retry-After", fmt.Sprint(response.Headers.RetryAfter))
+	w.WriteHeader(429)
+	_, err := buf.WriteTo(w)
+	return err
+}
+
 type SearchUsersRequestObject struct {
 	Params SearchUsersParams
 }
@@ -4668,6 +5054,12 @@ type StrictServerInterface interface {
 	// GetStatus How well the promise of forgetting is kept
 	// (GET /api/status)
 	GetStatus(ctx context.Context, request GetStatusRequestObject) (GetStatusResponseObject, error)
+	// ReportSiteError An error of the site's own code
+	// (POST /api/telemetry/errors)
+	ReportSiteError(ctx context.Context, request ReportSiteErrorRequestObject) (ReportSiteErrorResponseObject, error)
+	// ExportSiteTraces Spans of the site
+	// (POST /api/telemetry/traces)
+	ExportSiteTraces(ctx context.Context, request ExportSiteTracesRequestObject) (ExportSiteTracesResponseObject, error)
 	// SearchUsers People whose handle or name begins with a text
 	// (GET /api/users)
 	SearchUsers(ctx context.Context, request SearchUsersRequestObject) (SearchUsersResponseObject, error)
@@ -5319,6 +5711,68 @@ func (sh *strictHandler) GetStatus(w http.ResponseWriter, r *http.Request) {
 		sh.options.ResponseErrorHandlerFunc(w, r, err)
 	} else if validResponse, ok := response.(GetStatusResponseObject); ok {
 		if err := validResponse.VisitGetStatusResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ReportSiteError operation middleware
+func (sh *strictHandler) ReportSiteError(w http.ResponseWriter, r *http.Request) {
+	var request ReportSiteErrorRequestObject
+
+	var body ReportSiteErrorJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ReportSiteError(ctx, request.(ReportSiteErrorRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ReportSiteError")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ReportSiteErrorResponseObject); ok {
+		if err := validResponse.VisitReportSiteErrorResponse(w); err != nil {
+			sh.options.ResponseErrorHandlerFunc(w, r, err)
+		}
+	} else if response != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, fmt.Errorf("unexpected response type: %T", response))
+	}
+}
+
+// ExportSiteTraces operation middleware
+func (sh *strictHandler) ExportSiteTraces(w http.ResponseWriter, r *http.Request) {
+	var request ExportSiteTracesRequestObject
+
+	var body ExportSiteTracesJSONRequestBody
+	if err := runtime.BindJSONBody(r, &body); err != nil {
+		sh.options.RequestErrorHandlerFunc(w, r, fmt.Errorf("can't decode JSON body: %w", err))
+		return
+	}
+	request.Body = &body
+
+	handler := func(ctx context.Context, w http.ResponseWriter, r *http.Request, request interface{}) (interface{}, error) {
+		return sh.ssi.ExportSiteTraces(ctx, request.(ExportSiteTracesRequestObject))
+	}
+	for _, middleware := range sh.middlewares {
+		handler = middleware(handler, "ExportSiteTraces")
+	}
+
+	response, err := handler(r.Context(), w, r, request)
+
+	if err != nil {
+		sh.options.ResponseErrorHandlerFunc(w, r, err)
+	} else if validResponse, ok := response.(ExportSiteTracesResponseObject); ok {
+		if err := validResponse.VisitExportSiteTracesResponse(w); err != nil {
 			sh.options.ResponseErrorHandlerFunc(w, r, err)
 		}
 	} else if response != nil {

@@ -62,8 +62,10 @@ function useDeleteActivity(activity: Activity, onDone: () => void) {
       // What is on its way still counts this one.
       const resume = lives.pause();
       const params = { path: { id: activity.id } };
-      const call = api.asMe.DELETE('/api/activities/{id}', { params });
-      return unwrap(call).catch(forgetMissing).finally(resume);
+      const call = api.acting('delete crud', () =>
+        unwrap(api.asMe.DELETE('/api/activities/{id}', { params })),
+      );
+      return call.catch(forgetMissing).finally(resume);
     },
     onSuccess: () => {
       onDone();

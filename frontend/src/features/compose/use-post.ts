@@ -19,7 +19,10 @@ export function usePost(attachments: Attachments, onPosted?: () => void) {
     mutationFn: (body: { message: string; ttl: Ttl; photos?: AttachPhoto[] }) => {
       const key = store.keyFor(JSON.stringify(body));
       const params = { header: { 'Idempotency-Key': key } };
-      return unwrap(api.asMe.POST('/api/activities', { params, body })).catch(forgetBurned);
+      const call = api.acting('post crud', () =>
+        unwrap(api.asMe.POST('/api/activities', { params, body })),
+      );
+      return call.catch(forgetBurned);
     },
     onSuccess: (activity, { ttl }) => {
       if (activity) addActivity(client, activity);

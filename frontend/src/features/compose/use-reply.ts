@@ -29,8 +29,10 @@ export function useReply({ parent, store, attachments, onPosted }: Writing) {
       const resume = lives.pause();
       const header = { 'Idempotency-Key': store.keyFor(JSON.stringify(body)) };
       const params = { path: { id: parent.id }, header };
-      const call = api.asMe.POST('/api/activities/{id}/replies', { params, body });
-      return unwrap(call).finally(resume);
+      const call = api.acting('post reply', () =>
+        unwrap(api.asMe.POST('/api/activities/{id}/replies', { params, body })),
+      );
+      return call.finally(resume);
     },
     onSuccess: (reply) => {
       addReply(client, reply);

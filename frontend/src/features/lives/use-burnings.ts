@@ -126,12 +126,18 @@ function useBurnCalls() {
     burn: (id: string) =>
       during((resume) => {
         const params = { path: { id } };
-        return unwrap(api.asMe.PUT('/api/activities/{id}/burn', { params })).finally(resume);
+        const call = api.acting('burn crud', () =>
+          unwrap(api.asMe.PUT('/api/activities/{id}/burn', { params })),
+        );
+        return call.finally(resume);
       }),
     spare: (id: string) =>
       during((resume) => {
         const params = { path: { id } };
-        return unwrap(api.asMe.DELETE('/api/activities/{id}/burn', { params })).finally(resume);
+        const call = api.acting('spare crud', () =>
+          unwrap(api.asMe.DELETE('/api/activities/{id}/burn', { params })),
+        );
+        return call.finally(resume);
       }),
   };
 }

@@ -17,8 +17,10 @@ export function useChangeLife(activity: Activity, onDone: () => void) {
     mutationFn: (ttl: Ttl) => {
       const resume = lives.pause();
       const params = { path: { id: activity.id } };
-      const call = api.asMe.PUT('/api/activities/{id}/life', { params, body: { ttl } });
-      return unwrap(call).finally(resume);
+      const call = api.acting('change life', () =>
+        unwrap(api.asMe.PUT('/api/activities/{id}/life', { params, body: { ttl } })),
+      );
+      return call.finally(resume);
     },
     onSuccess: (changed, ttl) => {
       applyLife(client, changed.id, changed);

@@ -228,11 +228,14 @@ export class Messaging {
   }
 
   #send({ key, group, text, photos }: Outgoing): Promise<Message> {
-    return unwrap(
-      this.#needs.api.messages.POST('/api/message_groups/{id}/messages', {
-        params: { path: { id: group }, header: { 'Idempotency-Key': key } },
-        body: { message: text, ...attaching(photos) },
-      }),
+    const { api } = this.#needs;
+    return api.acting('send message', () =>
+      unwrap(
+        api.messages.POST('/api/message_groups/{id}/messages', {
+          params: { path: { id: group }, header: { 'Idempotency-Key': key } },
+          body: { message: text, ...attaching(photos) },
+        }),
+      ),
     );
   }
 }

@@ -24,7 +24,9 @@ export function useStartConversation() {
       const key = attempt.get(said) ?? crypto.randomUUID();
       attempt.set(said, key);
       const params = { header: { 'Idempotency-Key': key } };
-      return unwrap(api.messages.POST('/api/message_groups', { params, body }));
+      return api.acting('begin conversation', () =>
+        unwrap(api.messages.POST('/api/message_groups', { params, body })),
+      );
     },
     onSuccess: (group) => {
       putInCache(client, group);

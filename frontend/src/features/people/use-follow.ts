@@ -35,10 +35,12 @@ export function useFollow(person: UserSummary) {
       // A newer click came while this one waited for its turn.
       if (newestIntent(client, handle) !== intent) return Promise.resolve(null);
       const params = { path: { handle } };
-      return unwrap(
-        intent.follow
-          ? api.asMe.PUT('/api/users/{handle}/follow', { params })
-          : api.asMe.DELETE('/api/users/{handle}/follow', { params }),
+      return api.acting(intent.follow ? 'follow' : 'unfollow', () =>
+        unwrap(
+          intent.follow
+            ? api.asMe.PUT('/api/users/{handle}/follow', { params })
+            : api.asMe.DELETE('/api/users/{handle}/follow', { params }),
+        ),
       );
     },
     onSuccess: (user, intent) => {

@@ -11,7 +11,8 @@ export function useUpdateMe(onSaved: () => void) {
   const client = useQueryClient();
   const announce = useAnnounce();
   return useMutation({
-    mutationFn: (body: UpdateMe) => unwrap(api.asMe.PATCH('/api/me', { body })),
+    mutationFn: (body: UpdateMe) =>
+      api.acting('change profile', () => unwrap(api.asMe.PATCH('/api/me', { body }))),
     onSuccess: (me) => {
       putMe(client, me);
       announce('Profile saved');
