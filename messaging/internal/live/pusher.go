@@ -118,21 +118,37 @@ func (b *Batch) person(ctx context.Context, sub uuid.UUID) *person {
 	return added
 }
 
-// Push sends a frame in the background, as part of the trace of ctx.
-func (b *Batch) Push(ctx context.Context, to []uuid.UUID, frame Frame) {
-	data, err := frame.Encode()
-	if err != nil {
+// Push sends a frame in the background, as part of the trace of ctx. The channel is
+// closed when everybody has it, or was given up.
+func (b *Batch) Push(ctx context.Context, to []uuid.UUID, frame Frame) (told <-chan struct{}) {
+	var sends sync.WaitGroup
+	if data, err := frame.Encode(); err != nil {
 		logging.From(ctx).ErrorContext(ctx, "frame not pushed", slog.String("error", err.Error()))
-		return
+	} else {
+		for _, sub := range to {
+			b.push(ctx, b.person(ctx, sub), &sends, frame.Type, data)
+		}
 	}
-	for _, sub := range to {
-		somebody := b.person(ctx, sub)
-		b.in(&somebody.lane, func() {
-			for _, to := range somebody.windows {
-				b.in(&to.lane, func() { b.pusher.send(ctx, to, frame.Type, data) })
-			}
-		})
-	}
+	done := make(chan struct{})
+	go func() {
+		sends.Wait()
+		close(done)
+	}()
+	return done
+}
+
+func (b *Batch) push(ctx context.Context, to *person, sends *sync.WaitGroup, kind Type, data []byte) {
+	sends.Add(1)
+	b.in(&to.lane, func() {
+		defer sends.Done()
+		for _, window := range to.windows {
+			sends.Add(1)
+			b.in(&window.lane, func() {
+				defer sends.Done()
+				b.pusher.send(ctx, window, kind, data)
+			})
+		}
+	})
 }
 
 // in runs a job in a lane, and lets Wait wait for it.

@@ -69,7 +69,12 @@ type batch struct {
 
 	pushes *live.Batch
 	groups map[uuid.UUID]conversations.Group
+	ahead  bool // somebody was told ahead of the rows
 }
+
+// headStart is how long the rows wait for the first message of a batch to be seen.
+// Later ones have theirs while the rows of those before are moved.
+const headStart = 20 * time.Millisecond
 
 // Handle follows the records in order. It stops at the first that fails, because
 // Lambda tries again from there; what came before is done, and told.
@@ -120,7 +125,7 @@ func (b *batch) follow(ctx context.Context, r record) (err error) {
 		return err
 	}
 	others, own := apart(members, m.Sender.Sub)
-	b.tell(ctx, others, r.Kind, m)
+	b.letGo(b.tell(ctx, others, r.Kind, m))
 	if err := b.move(ctx, members, r.Kind, m); err != nil {
 		return err
 	}
@@ -128,6 +133,21 @@ func (b *batch) follow(ctx context.Context, r record) (err error) {
 	b.tell(ctx, own, r.Kind, m)
 	b.hint(ctx, members, r.Kind, m)
 	return nil
+}
+
+// letGo lets the first message of a batch go ahead of the rows, which are many
+// calls at once.
+func (b *batch) letGo(told <-chan struct{}) {
+	if b.ahead || told == nil {
+		return
+	}
+	b.ahead = true
+	limit := time.NewTimer(headStart)
+	defer limit.Stop()
+	select {
+	case <-told:
+	case <-limit.C:
+	}
 }
 
 func (b *batch) bury(ctx context.Context, r record, cause error) error {
@@ -192,19 +212,22 @@ func (b *batch) move(ctx context.Context, members []uuid.UUID, kind Kind, m conv
 // anyway. When the rows fail, Lambda brings the record again, and windows drop
 // what they know. The sender is told last, whose window shows it already. What
 // has reached its end is told to nobody, and its end neither: clients have clocks.
-func (b *batch) tell(ctx context.Context, people []uuid.UUID, kind Kind, m conversations.Message) {
+//
+// The channel, which is nil when there is nothing to tell, is closed when all know.
+func (b *batch) tell(ctx context.Context, people []uuid.UUID, kind Kind, m conversations.Message) (told <-chan struct{}) {
 	if len(people) == 0 || !conversations.Alive(m.ExpiresAt, b.Now()) {
-		return
+		return nil
 	}
 	b.pushes.Prepare(ctx, people)
 	switch kind {
 	case Remove:
-		b.pushes.Push(ctx, people, live.MessageDeleted(m.Group, m.ID))
+		return b.pushes.Push(ctx, people, live.MessageDeleted(m.Group, m.ID))
 	case Modify:
-		b.show(ctx, people, m, live.MessageEdited)
+		return b.show(ctx, people, m, live.MessageEdited)
 	case Insert:
-		b.show(ctx, people, m, live.Message)
+		return b.show(ctx, people, m, live.Message)
 	}
+	return nil
 }
 
 // hint tells windows to read the conversation again, once the rows say who is in
@@ -233,7 +256,7 @@ func apart(members []uuid.UUID, sender uuid.UUID) (others, own []uuid.UUID) {
 
 // show pushes a message: to its sender, who is told alone, as the sender sees it.
 // A message that can't be shown is hinted at: whoever reads it gets the error.
-func (b *batch) show(ctx context.Context, to []uuid.UUID, m conversations.Message, frame func(uuid.UUID, contract.Message) live.Frame) {
+func (b *batch) show(ctx context.Context, to []uuid.UUID, m conversations.Message, frame func(uuid.UUID, contract.Message) live.Frame) (told <-chan struct{}) {
 	viewer := uuid.Nil
 	if to[0] == m.Sender.Sub {
 		viewer = m.Sender.Sub
@@ -241,8 +264,7 @@ func (b *batch) show(ctx context.Context, to []uuid.UUID, m conversations.Messag
 	shown, err := b.Show(viewer, m)
 	if err != nil {
 		logging.From(ctx).ErrorContext(ctx, "message not shown", slog.String("error", err.Error()))
-		b.pushes.Push(ctx, to, live.GroupChanged(m.Group))
-		return
+		return b.pushes.Push(ctx, to, live.GroupChanged(m.Group))
 	}
-	b.pushes.Push(ctx, to, frame(m.Group, shown))
+	return b.pushes.Push(ctx, to, frame(m.Group, shown))
 }

@@ -485,6 +485,37 @@ func TestOthersAreToldBesideTheRows(t *testing.T) {
 	}
 }
 
+// Nor do the rows wait for a window that hangs.
+func TestRowsMoveWhileAWindowHangs(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	moved := make(chan struct{})
+	var once sync.Once
+	b.gateway.Fault = func(ctx context.Context, _, id string) error {
+		if id != b.ziggy.Handle {
+			return nil
+		}
+		select {
+		case <-moved:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	b.Pusher.Patience = time.Minute
+	b.memory.After = func(string) error {
+		once.Do(func() { close(moved) })
+		return nil
+	}
+	m := b.message(b.nova, time.Second, "hello")
+	if failed := b.deliver(t, b.record(t, nil, &m)); len(failed) != 0 || b.preview(t, b.ziggy) != "hello" {
+		t.Errorf("failed %v, %q", failed, b.preview(t, b.ziggy))
+	}
+	if frames := b.gateway.Frames(b.ziggy.Handle); len(frames) != 1 {
+		t.Errorf("ziggy was told %+v", frames)
+	}
+}
+
 // groupless is a table whose groups can't be read.
 type groupless struct{ *conversationstest.Memory }
 
