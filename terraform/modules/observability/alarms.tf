@@ -74,6 +74,11 @@ locals {
       dimensions = { ClusterName = service.cluster_name, ServiceName = service.service_name }
       above      = true, threshold = 85, period = 300, periods = 2, missing = "notBreaching"
     } },
+    { for name in keys(var.services) : "${name}-log-dropped" => {
+      says      = "Lines of ${name}'s log are lost.", page = "log-dropped"
+      namespace = local.own, metric = "cruddur.log.dropped", dimensions = { "service.name" = name }, statistic = "Sum"
+      above     = true, threshold = 0, period = 300, periods = 1, missing = "notBreaching"
+    } },
   )
 }
 
